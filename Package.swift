@@ -1,0 +1,70 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+
+let package = Package(
+  name: "purser",
+  products: [
+    .executable(name: "purser", targets: ["purser"]),
+    .library(name: "Purser", targets: ["JobModel", "JobFormats", "Simulation", "Advice", "RunStore", "Reporting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The vocabulary, then one floor after the other; see Sources/README.md.
+    .target(name: "JobModel", dependencies: [orderedCollections]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "JobFormats", dependencies: ["JobModel", "CZlib", yams]),
+    .target(name: "Simulation", dependencies: ["JobModel"]),
+    .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
+    .target(name: "RunStore", dependencies: ["JobModel", grdb]),
+    .target(name: "Reporting", dependencies: ["JobModel"]),
+    .target(
+      name: "InstanceCatalog",
+      path: "instance-catalog",
+      exclude: ["README.md"],
+      sources: ["InstanceCatalog.swift"],
+      resources: [
+        .embedInCode("aws-eu-central-1.yaml"),
+        .embedInCode("aws-us-east-1.yaml"),
+        .embedInCode("dnanexus-aws.yaml"),
+        .embedInCode("precisionfda-aws-us-east-1.yaml"),
+        .embedInCode("ukb-rap-aws-eu-west-2.yaml"),
+      ]
+    ),
+    .executableTarget(
+      name: "purser",
+      dependencies: [
+        "JobModel", "JobFormats", "Simulation", "Advice", "RunStore", "Reporting", "InstanceCatalog", argumentParser,
+      ]
+    ),
+    .target(name: "TestSupport", dependencies: ["JobModel"], path: "Tests/TestSupport"),
+    .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"]),
+    .testTarget(name: "JobFormatsTests", dependencies: ["JobFormats", "InstanceCatalog", "TestSupport"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "JobFormats", "TestSupport"]),
+    .testTarget(name: "AdviceTests", dependencies: ["Advice", "TestSupport"]),
+    .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+    // Runs the command as people do; it needs the executable to be built beside it.
+    .testTarget(name: "CommandTests", dependencies: ["purser", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// The same strictness everywhere.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}

@@ -1,0 +1,93 @@
+/// What became of one file that was read: how many rows, what was kept, what was not and why.
+public struct ImportReport: Sendable, Equatable {
+  /// Rows that were not kept, for one reason.
+  public struct Skipped: Sendable, Equatable {
+    /// Why, in plain words.
+    public var reason: String
+    /// How many.
+    public var count: Int
+    /// The lines of the first ``ImportReport/exampleLimit`` of them, counted from 1.
+    public var lines: [Int]
+
+    /// Rows that were not kept, for one reason.
+    public init(reason: String, count: Int, lines: [Int]) {
+      self.reason = reason
+      self.count = count
+      self.lines = lines
+    }
+  }
+
+  /// Something that a person should know about rows that were kept.
+  public struct Warning: Sendable, Equatable {
+    /// What, in plain words.
+    public var message: String
+    /// How many rows it touches.
+    public var count: Int
+    /// The lines of the first of them; empty where lines mean nothing.
+    public var lines: [Int]
+
+    /// A remark on kept rows.
+    public init(message: String, count: Int, lines: [Int] = []) {
+      self.message = message
+      self.count = count
+      self.lines = lines
+    }
+  }
+
+  /// How many lines are named for each reason.
+  public static let exampleLimit = 20
+  /// How many different reasons are told apart; the rest is counted as one, so that a hostile file cannot fill memory.
+  public static let reasonLimit = 100
+
+  /// The file as the person named it; `-` is standard input.
+  public var file: String
+  /// The format it was read as.
+  public var format: String
+  /// Rows or records met, header apart.
+  public var rows = 0
+  /// Rows that became new jobs.
+  public var kept = 0
+  /// Rows that changed a job already there.
+  public var updated = 0
+  /// Rows that were there already, byte for byte or as a job.
+  public var duplicates = 0
+  /// Rows left out, by reason, in order of first appearance.
+  public private(set) var skipped: [Skipped] = []
+  /// Remarks, in order of first appearance.
+  public private(set) var warnings: [Warning] = []
+
+  /// The report of a file of which nothing was read yet.
+  public init(file: String, format: String) {
+    self.file = file
+    self.format = format
+  }
+
+  /// Counts a row that is left out.
+  public mutating func skip(_ reason: String, line: Int) {
+    if let index = skipped.firstIndex(where: { $0.reason == reason }) {
+      skipped[index].count += 1
+      if skipped[index].lines.count < Self.exampleLimit { skipped[index].lines.append(line) }
+    } else if skipped.count < Self.reasonLimit {
+      skipped.append(Skipped(reason: reason, count: 1, lines: [line]))
+    } else {
+      skipped[Self.reasonLimit - 1].reason = "other reasons"
+      skipped[Self.reasonLimit - 1].count += 1
+    }
+  }
+
+  /// Counts a row on which there is a remark.
+  public mutating func warn(_ message: String, line: Int? = nil) {
+    if let index = warnings.firstIndex(where: { $0.message == message }) {
+      warnings[index].count += 1
+      if let line, warnings[index].lines.count < Self.exampleLimit { warnings[index].lines.append(line) }
+    } else if warnings.count < Self.reasonLimit {
+      warnings.append(Warning(message: message, count: 1, lines: line.map { [$0] } ?? []))
+    } else {
+      warnings[Self.reasonLimit - 1].message = "other remarks"
+      warnings[Self.reasonLimit - 1].count += 1
+    }
+  }
+
+  /// How many rows were left out.
+  public var skippedCount: Int { skipped.reduce(0) { $0 + $1.count } }
+}

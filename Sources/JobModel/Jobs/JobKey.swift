@@ -1,0 +1,19 @@
+/// What identifies a try of a job in a history: (run, id, try).
+public struct JobKey: Sendable, Hashable, Comparable {
+  /// The file or run in whose scope ``id`` is unique; empty for ids that are unique in the world (`job-…`).
+  public var run: String
+  /// The job's id, or the row's.
+  public var id: String
+  /// The try, counted from 0.
+  public var tryNumber: Int
+
+  /// A key of its three parts.
+  public init(run: String = "", id: String, tryNumber: Int = 0) {
+    self.run = run
+    self.id = id
+    self.tryNumber = tryNumber
+  }
+
+  /// By run, then id, then try.
+  public static func < (a: JobKey, b: JobKey) -> Bool { (a.run, a.id, a.tryNumber) < (b.run, b.id, b.tryNumber) }
+}

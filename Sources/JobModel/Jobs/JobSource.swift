@@ -1,0 +1,55 @@
+/// Where past jobs come from when somebody asks by executable: the store, or files just read.
+public protocol JobSource {
+  /// The names of all executables, sorted.
+  func executables() throws -> [String]
+
+  /// What is known of the tries of one executable, in a fixed order (by submission, then key); empty if unknown.
+  func usageRows(executable: String) throws -> [UsageRow]
+}
+
+/// The few figures of a try that statistics need.
+public struct UsageRow: Sendable, Equatable {
+  /// Which try.
+  public var key: JobKey
+  /// How it ended.
+  public var state: JobState
+  /// Why it failed.
+  public var failureReason: FailureReason?
+  /// Whether it was reused rather than run.
+  public var isCached: Bool
+  /// How long it held its worker or worked, in that order of preference.
+  public var runtime: SimDuration?
+  /// Its instance type.
+  public var instanceType: String?
+  /// Its cores.
+  public var vcpus: Double?
+  /// Its use.
+  public var usage: Usage
+
+  /// The row of a job.
+  public init(_ job: Job) {
+    key = job.key
+    state = job.state
+    failureReason = job.failureReason
+    isCached = job.isCached
+    runtime = job.runtime ?? job.workerTime
+    instanceType = job.instanceType
+    vcpus = job.vcpus
+    usage = job.usage
+  }
+
+  /// A row of its parts, as a database holds them.
+  public init(
+    key: JobKey, state: JobState, failureReason: FailureReason?, isCached: Bool, runtime: SimDuration?,
+    instanceType: String?, vcpus: Double?, usage: Usage
+  ) {
+    self.key = key
+    self.state = state
+    self.failureReason = failureReason
+    self.isCached = isCached
+    self.runtime = runtime
+    self.instanceType = instanceType
+    self.vcpus = vcpus
+    self.usage = usage
+  }
+}
