@@ -25,6 +25,9 @@ public struct Catalog: Sendable, Equatable {
     self.provider = provider
   }
 
+  /// The type of a name, or nil.
+  public func type(named name: String) -> InstanceType? { types[name] }
+
   /// Whether DNAnexus' limits, delays and priorities apply where nothing else is said.
   public var isDNAnexus: Bool { provider.lowercased() == "dnanexus" }
 

@@ -44,6 +44,9 @@ public struct Schedule: Sendable {
   /// Nano-units; nil is "no price".
   public var cost: [Int64?] = []
 
+  /// The time of what never happened: a try that got no worker has it as its start and stop.
+  public static let never = Int64.min
+
   /// A schedule without rows.
   public init(jobs: [String], tasks: [String], types: [String], outcomes: [Outcome]) {
     self.jobs = jobs

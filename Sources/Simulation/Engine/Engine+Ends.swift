@@ -1,0 +1,216 @@
+import JobModel
+
+extension Engine {
+  /// A try ends as was settled at its start.
+  mutating func endTry(_ event: EventQueue.Event, tally: inout Tally) {
+    let job = Int(event.job)
+    guard generation[job] == event.generation else { return }
+    closeTry(job, tally: &tally)
+    let ending = outcome[job]
+    guard outcomes.isSimulated(ending) else {
+      noteEnd(job)
+      endOwnWork(job, tally: &tally)
+      return
+    }
+    if restarts(job, ending) {
+      becomeReady(job, tally: &tally)
+    } else {
+      failForGood(job, outcome: ending, tally: &tally)
+    }
+  }
+
+  /// Gives the worker back and books the try that ends now.
+  private mutating func closeTry(_ job: Int, tally: inout Tally) {
+    let jobClass = workload.classes[Int(workload.classOf[job])]
+    let task = Int(jobClass.task)
+    if !rules.limits.none {
+      pool.release(lane: Int(jobClass.lane), vcpus: vcpus(job))
+      poolChanged = true
+    }
+    let start = min(startedAt[job], clock)
+    let run = clock - start
+    endedAt[job] = clock
+    tally.tasks[task].tries += 1
+    tally.tasks[task].wait = saturatingSum(tally.tasks[task].wait, max(0, start - readyAt[job]))
+    tally.tasks[task].run = saturatingSum(tally.tasks[task].run, run)
+    if outcomes.isCharged[Int(outcome[job])] && run > 0 {
+      let time = saturatingProduct(rules.prices.billing.chargedMilliseconds(run), jobClass.nodes)
+      let machineIndex = Int(machine[job])
+      if rules.prices.price(machine: machineIndex, isSpot: onSpot[job]) != nil {
+        let cell = Tally.cell(
+          task: task, machine: machineIndex, isSpot: onSpot[job], machines: workload.machines.count)
+        charged[cell] = saturatingSum(charged[cell], time)
+      } else {
+        unpriced[task] += 1
+      }
+    }
+    keepRow(job, outcome: outcome[job], started: start, stopped: clock)
+  }
+
+  mutating func keepRow(_ job: Int, outcome: Int32, started: Int64, stopped: Int64) {
+    guard keepsSchedule else { return }
+    rows.append(
+      TryRow(
+        job: Int32(job), tryNumber: Int32(clamping: max(1, attempts[job].all) - 1), machine: machine[job],
+        outcome: outcome, isSpot: onSpot[job], ready: readyAt[job], started: started, stopped: stopped))
+  }
+
+  /// Whether the policy gives the job another try; counts the failure and moves the job to a larger type if asked.
+  private mutating func restarts(_ job: Int, _ ending: Int32) -> Bool {
+    let restart = workload.classes[Int(workload.classOf[job])].restart
+    guard attempts[job].all <= restart.all else { return false }
+    if ending == outcomes.interrupted {
+      attempts[job].spot += 1
+      return attempts[job].spot <= restart.spot
+    }
+    if ending == outcomes.outOfMemory {
+      attempts[job].memory += 1
+      guard attempts[job].memory <= restart.memory else { return false }
+      if restart.largerType, machine[job] >= 0 {
+        let larger = workload.machines[Int(machine[job])].nextLarger
+        if larger >= 0 { machine[job] = larger }
+      }
+      return true
+    }
+    if ending == outcomes.timedOut {
+      attempts[job].timeout += 1
+      return attempts[job].timeout <= restart.timeout
+    }
+    return false
+  }
+
+  /// Remembers the last end of all: the critical path leads to it.
+  mutating func noteEnd(_ job: Int) {
+    // Of jobs that end at the same instant the first one counts, whatever comes after it.
+    if endedAt[job] > lastEnd {
+      lastEnd = endedAt[job]
+      lastJob = Int32(job)
+    }
+  }
+
+  /// A job's own work is over, well or as recorded; it is final when its children are.
+  mutating func endOwnWork(_ job: Int, tally: inout Tally) {
+    if workload.record != nil && childrenLeft[job] > 0 {
+      stage[job] = .ended
+      return
+    }
+    becomeFinal(job, tally: &tally)
+  }
+
+  private mutating func becomeFinal(_ first: Int, tally: inout Tally) {
+    var job = first
+    while true {
+      stage[job] = .final
+      finalCount += 1
+      openFollowers(of: job, at: clock)
+      guard let record = workload.record, record.parent[job] >= 0 else { return }
+      let parent = Int(record.parent[job])
+      childrenLeft[parent] -= 1
+      guard childrenLeft[parent] == 0 else { return }
+      if stage[parent] == .running && record.tail[parent] >= 0 {
+        // The last of its children: what the parent still has to do by itself, then its end. A timeout set for it
+        // is void now, unless it comes first.
+        let end = saturatingSum(clock, record.tail[parent])
+        let timeout = workload.classes[Int(workload.classOf[parent])].timeout
+        if timeout == .max || end <= saturatingSum(startedAt[parent], timeout) {
+          generation[parent] &+= 1
+          outcome[parent] = record.outcome[parent]
+          events.push(max(end, startedAt[parent]), .end, job: Int32(parent), generation: generation[parent])
+        }
+        return
+      }
+      guard stage[parent] == .ended else { return }
+      job = parent  // it had ended before its children: now it is final
+    }
+  }
+
+  /// A job fails and is not tried again: its tree falls, and what needs it never runs.
+  mutating func failForGood(_ job: Int, outcome ending: Int32, tally: inout Tally) {
+    endedAt[job] = clock
+    outcome[job] = ending
+    noteEnd(job)
+    var fallen = [job]
+    markFailed(job, tally: &tally)
+    if let record = workload.record, record.tree[job] >= 0 {
+      for index in record.treeMembers.range(Int(record.tree[job])) {
+        let member = Int(record.treeMembers.targets[index])
+        if stop(member, outcome: outcomes.treeFailed, tally: &tally) { fallen.append(member) }
+      }
+    }
+    while let failed = fallen.popLast() {
+      var gates = [failed]
+      while let node = gates.popLast() {
+        for index in workload.followers.range(node) {
+          let follower = Int(workload.followers.targets[index])
+          if follower >= workload.jobCount {
+            if left[follower] >= 0 {
+              left[follower] = -1  // a gate that never opens; its followers fail once
+              gates.append(follower)
+            }
+          } else if stop(follower, outcome: outcomes.dependencyFailed, tally: &tally) {
+            fallen.append(follower)
+          }
+        }
+      }
+      for index in workload.children.range(failed) {
+        let child = Int(workload.children.targets[index])
+        if stage[child] == .waiting, stop(child, outcome: outcomes.treeFailed, tally: &tally) { fallen.append(child) }
+      }
+    }
+  }
+
+  private mutating func markFailed(_ job: Int, tally: inout Tally) {
+    stage[job] = .final
+    generation[job] &+= 1
+    finalCount += 1
+    tally.tasks[Int(workload.classes[Int(workload.classOf[job])].task)].failed += 1
+  }
+
+  /// Ends a job from outside, wherever it stands; false if it was final already.
+  private mutating func stop(_ job: Int, outcome ending: Int32, tally: inout Tally) -> Bool {
+    switch stage[job] {
+    case .final: return false
+    case .running:
+      outcome[job] = ending
+      closeTry(job, tally: &tally)
+    case .queued:
+      // The pool lets go of it when its turn comes.
+      poolChanged = true
+      keepRow(job, outcome: ending, started: Schedule.never, stopped: Schedule.never)
+    case .waiting, .submitted:
+      readyAt[job] = clock
+      keepRow(job, outcome: ending, started: Schedule.never, stopped: Schedule.never)
+    case .ended: break
+    }
+    if stage[job] == .running { noteEnd(job) }
+    outcome[job] = ending
+    markFailed(job, tally: &tally)
+    return true
+  }
+
+  /// The platform looks whether the tree has cost more than its limit, and ends it if so.
+  ///
+  /// Source: the platform checks now and then, so the limit is passed by what runs meanwhile (reference/dnanexus.md,
+  /// "Cost and spending limits").
+  mutating func checkCost(tally: inout Tally) {
+    guard let limit = rules.maxCostNanos, finalCount < workload.jobCount else { return }
+    var cost: Int64 = 0
+    let machines = workload.machines.count
+    for cell in 0..<(workload.tasks.count * machines * 2) where charged[cell] > 0 {
+      if let price = rules.prices.perCell[cell % (machines * 2)] {
+        cost = saturatingSum(cost, price.cost(ofMilliseconds: charged[cell]))
+      }
+    }
+    for job in 0..<workload.jobCount where stage[job] == .running && clock > startedAt[job] {
+      if let price = rules.prices.price(machine: Int(machine[job]), isSpot: onSpot[job]) {
+        let nodes = workload.classes[Int(workload.classOf[job])].nodes
+        cost = saturatingSum(cost, price.cost(ofMilliseconds: clock - startedAt[job], nodes: nodes))
+      }
+    }
+    if cost > limit {
+      for job in 0..<workload.jobCount { _ = stop(job, outcome: outcomes.costLimit, tally: &tally) }
+    } else {
+      events.push(saturatingSum(clock, rules.costEnforcement), .costCheck, job: -1, generation: 0)
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import JobModel
+
+/// The simulation: events in a total order, one clock, one state a job.
+///
+/// A job goes idle → waiting_on_input (for its predecessors) → runnable (in a lane of the pool) → running → done, or
+/// failed → restartable → runnable again. When a try gets its worker its end is already certain: whatever comes first
+/// of its own work's end, the end of memory, the timeout and the loss of a spot worker. So a try costs one event, and
+/// only what happens to it from outside (its tree fails, the cost limit is passed) makes that event void.
+///
+/// An engine is made once a thread and used for many replications: nothing is allocated in its loop.
+struct Engine: ~Copyable {
+  /// Where a job stands.
+  enum Stage: UInt8 {
+    case waiting, submitted, queued, running, ended, final
+  }
+
+  /// How many tries a job has had, and why they ended.
+  struct Attempts: BitwiseCopyable {
+    var all: UInt32 = 0
+    var spot: UInt32 = 0
+    var memory: UInt32 = 0
+    var timeout: UInt32 = 0
+  }
+
+  let workload: Workload
+  let rules: EngineRules
+  let outcomes: OutcomeTable
+  let keepsSchedule: Bool
+
+  var clock: Int64 = 0
+  var lastEnd: Int64 = 0
+  var lastJob: Int32 = -1
+  var firstReady = Int64.max
+  var finalCount = 0
+  var poolChanged = false
+  var passedHorizon = false
+  var draws = Draws(seed: 0, replication: 0)
+  var events: EventQueue
+  var pool: CloudPool
+  var rows: [TryRow] = []
+  var launchTimes: [Int64] = []
+
+  let left: Column<Int32>
+  let readyAt: Column<Int64>
+  let firstReadyAt: Column<Int64>
+  let cause: Column<Int32>
+  let stage: Column<Stage>
+  let generation: Column<UInt32>
+  let attempts: Column<Attempts>
+  let machine: Column<Int32>
+  let startedAt: Column<Int64>
+  let endedAt: Column<Int64>
+  let outcome: Column<Int32>
+  let onSpot: Column<Bool>
+  /// Children that are not final yet, for histories with trees.
+  let childrenLeft: Column<Int32>
+  /// Charged milliseconds of this replication, as in ``Tally/charged``.
+  let charged: Column<Int64>
+  let unpriced: Column<Int64>
+
+  init(_ workload: Workload, rules: EngineRules, keepsSchedule: Bool) {
+    self.workload = workload
+    self.rules = rules
+    self.keepsSchedule = keepsSchedule
+    outcomes = OutcomeTable(recorded: workload.record?.outcomes ?? [Schedule.Outcome(state: .done)], billing: rules.prices.billing)
+    let jobs = workload.jobCount
+    let nodes = workload.nodeCount
+    events = EventQueue(capacity: min(jobs + 16, 1 << 20))
+    pool = CloudPool(limits: rules.limits, lanes: workload.lanes)
+    left = Column(repeating: 0, count: nodes)
+    readyAt = Column(repeating: 0, count: nodes)
+    cause = Column(repeating: -1, count: nodes)
+    firstReadyAt = Column(repeating: 0, count: jobs)
+    stage = Column(repeating: .waiting, count: jobs)
+    generation = Column(repeating: 0, count: jobs)
+    attempts = Column(repeating: Attempts(), count: jobs)
+    machine = Column(repeating: 0, count: jobs)
+    startedAt = Column(repeating: 0, count: jobs)
+    endedAt = Column(repeating: 0, count: jobs)
+    outcome = Column(repeating: 0, count: jobs)
+    onSpot = Column(repeating: false, count: jobs)
+    childrenLeft = Column(repeating: 0, count: workload.record == nil ? 0 : jobs)
+    charged = Column(repeating: 0, count: workload.tasks.count * workload.machines.count * 2)
+    unpriced = Column(repeating: 0, count: workload.tasks.count)
+  }
+
+  /// Runs the whole once.
+  ///
+  /// - Throws: ``SimulationError`` if time passes the horizon or jobs are left that can never start.
+  /// - Complexity: O((jobs + edges) log jobs).
+  mutating func run(seed: UInt64, replication: Int, tally: inout Tally) throws(SimulationError) -> ReplicationResult {
+    reset(seed: seed, replication: replication)
+    submitRoots()
+    if rules.maxCostNanos != nil && workload.jobCount > 0 {
+      events.push(saturatingSum(launchTimes.first ?? 0, rules.costEnforcement), .costCheck, job: -1, generation: 0)
+    }
+    while !events.isEmpty {
+      let event = events.pop()
+      clock = event.time
+      switch event.kind {
+      case .end: endTry(event, tally: &tally)
+      case .arrival: if generation[Int(event.job)] == event.generation { becomeReady(Int(event.job), tally: &tally) }
+      case .costCheck: checkCost(tally: &tally)
+      }
+      // All events of an instant, then one pass over the queue.
+      if poolChanged && (events.isEmpty || events.nextTime > clock) { startWaitingJobs(tally: &tally) }
+      if passedHorizon {
+        throw SimulationError(
+          "simulated time passes \(SimDuration.limit)", hint: "look for a runtime, a delay or a count that is far too large")
+      }
+    }
+    guard finalCount == workload.jobCount else {
+      throw SimulationError(
+        "\(workload.jobCount - finalCount) of \(workload.jobCount) jobs wait for something that never comes",
+        hint: "this is a fault of the program; please report it with the plan")
+    }
+    return finish(tally: &tally)
+  }
+
+  private mutating func reset(seed: UInt64, replication: Int) {
+    draws = Draws(seed: seed, replication: replication)
+    clock = 0
+    lastEnd = .min
+    lastJob = -1
+    firstReady = .max
+    finalCount = 0
+    poolChanged = false
+    passedHorizon = false
+    events.removeAll()
+    pool.reset()
+    rows.removeAll(keepingCapacity: true)
+    left.copy(workload.predecessors)
+    readyAt.fill(.min)
+    cause.fill(-1)
+    stage.fill(.waiting)
+    generation.fill(0)
+    attempts.fill(Attempts())
+    charged.fill(0)
+    unpriced.fill(0)
+    for job in 0..<workload.jobCount { machine[job] = workload.classes[Int(workload.classOf[job])].machine }
+    if let record = workload.record {
+      childrenLeft.fill(0)
+      for parent in record.parent where parent >= 0 { childrenLeft[Int(parent)] += 1 }
+    }
+    launchTimes.removeAll(keepingCapacity: true)
+    switch workload.launches {
+    case .once: launchTimes.append(0)
+    case .every(let interval, let count):
+      for index in 0..<count { launchTimes.append(saturatingProduct(interval, Int64(index))) }
+    case .poisson(let mean, let count):
+      var time: Int64 = 0
+      for index in 0..<count {
+        let gap = Sampler.exponential(mean: mean).value(draws.uniform(0, .arrival, index))
+        time = saturatingSum(time, gap)
+        launchTimes.append(time)
+      }
+    }
+  }
+
+  private mutating func submitRoots() {
+    // Gates without jobs before them are open from the start; they are met through their followers here.
+    for node in 0..<workload.nodeCount where workload.predecessors[node] == 0 {
+      if node >= workload.jobCount {
+        openFollowers(of: node, at: launchTimes[0])
+      } else {
+        let launch = workload.launch.isEmpty ? 0 : Int(workload.launch[node])
+        submit(node, at: saturatingSum(launchTimes[launch], workload.offset[node]))
+      }
+    }
+  }
+
+  /// A job's predecessors are all done: it is submitted at `time`, now or later.
+  mutating func submit(_ job: Int, at time: Int64) {
+    stage[job] = .submitted
+    guard time <= SimTime.limit.milliseconds else {
+      passedHorizon = true
+      return
+    }
+    events.push(time, .arrival, job: Int32(job), generation: generation[job])
+  }
+
+  /// Tells the followers of a node that it is done; opens the gates among them at once.
+  mutating func openFollowers(of node: Int, at time: Int64) {
+    let jobCause = node < workload.jobCount ? Int32(node) : cause[node]
+    for index in workload.followers.range(node) {
+      let follower = Int(workload.followers.targets[index])
+      if follower < workload.jobCount && stage[follower] != .waiting { continue }
+      if time >= readyAt[follower] {
+        readyAt[follower] = time
+        cause[follower] = jobCause
+      }
+      left[follower] -= 1
+      guard left[follower] == 0 else { continue }
+      if follower >= workload.jobCount {
+        openFollowers(of: follower, at: time)  // a gate's followers are jobs: one level deep
+      } else {
+        submit(follower, at: saturatingSum(readyAt[follower], workload.offset[follower]))
+      }
+    }
+  }
+
+  private mutating func finish(tally: inout Tally) -> ReplicationResult {
+    addCriticalPath(to: &tally)
+    var total: Int64 = 0
+    var priced = false
+    var complete = true
+    let machines = workload.machines.count
+    // Rounded once for each price, after adding up the time: the sum of the jobs' exact costs to the nano-unit.
+    for cell in 0..<(machines * 2) {
+      var milliseconds: Int64 = 0
+      var shared: Int64 = 0
+      for task in 0..<workload.tasks.count {
+        let time = charged[task * machines * 2 + cell]
+        guard time > 0 else { continue }
+        if rules.shareOfTask.isEmpty {
+          milliseconds = saturatingSum(milliseconds, time)
+        } else if let price = rules.prices.perCell[cell] {
+          let vcpus = workload.machines[cell / 2].vcpus
+          shared = saturatingSum(
+            shared, rules.prices.cost(price, milliseconds: time, share: rules.shareOfTask[task], vcpus: vcpus))
+          priced = true
+        }
+      }
+      if milliseconds > 0, let price = rules.prices.perCell[cell] {
+        total = saturatingSum(total, price.cost(ofMilliseconds: milliseconds))
+        priced = true
+      }
+      total = saturatingSum(total, shared)
+    }
+    for task in 0..<workload.tasks.count where unpriced[task] > 0 {
+      complete = false
+      tally.tasks[task].unpriced = saturatingSum(tally.tasks[task].unpriced, unpriced[task])
+    }
+    for cell in tally.charged.indices { tally.charged[cell] = saturatingSum(tally.charged[cell], charged[cell]) }
+    let wall = lastEnd == .min ? 0 : saturatingDifference(lastEnd, min(firstReady, lastEnd))
+    return ReplicationResult(
+      wallClock: wall, cost: complete ? total : nil, costOfPriced: priced || complete ? total : nil)
+  }
+
+  /// Walks back from the last end along what each job waited for last, and books the time to the tasks on the way.
+  private func addCriticalPath(to tally: inout Tally) {
+    var job = lastJob
+    while job >= 0 {
+      let index = Int(job)
+      let begin = cause[index] >= 0 ? endedAt[Int(cause[index])] : firstReadyAt[index]
+      let time = max(0, saturatingDifference(endedAt[index], begin))
+      let task = Int(workload.classes[Int(workload.classOf[index])].task)
+      tally.tasks[task].critical = saturatingSum(tally.tasks[task].critical, time)
+      tally.criticalTotal = saturatingSum(tally.criticalTotal, time)
+      job = cause[index]
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import JobModel
+
+/// What each job of a history waited for: at a fixed time, after another job's end, or after its parent's start.
+///
+/// A history seldom says it outright, so it is read off the times, by rules that are right where the record is clear:
+/// 1. a later try follows the try before it;
+/// 2. a job with recorded dependencies follows the last of them to end before it was ready;
+/// 3. a stage of an analysis that became ready after a sibling's end, having been created before, follows that sibling;
+/// 4. a child that was launched after a sibling's end follows that sibling, any other child its parent's start;
+/// 5. all others stand at their recorded time.
+struct HistoryTree {
+  /// What a job hangs on, with the time from there to its readiness.
+  enum Anchor: Equatable {
+    case time(Int64)
+    case end(of: Int, gap: Int64)
+    case start(of: Int, gap: Int64)
+  }
+
+  private(set) var anchors: [Anchor] = []
+  /// The job that launched each, or -1.
+  private(set) var parents: [Int]
+  /// For a job that waits for its children: how long it ran on after the last of them; -1 for all others.
+  private(set) var tails: [Int64]
+  /// When each job and all its descendants had ended, as recorded.
+  private(set) var finals: [Int64]
+  /// The root of each job's tree.
+  private(set) var roots: [Int]
+
+  private let jobs: [Job]
+  /// The recorded times, with `origin` for jobs without any.
+  private let ready: [Int64]
+  private let stops: [Int64]
+
+  /// - Parameter origin: the time of jobs whose own is not recorded.
+  /// - Complexity: O(n log n).
+  init(_ jobs: [Job], origin: Int64) {
+    self.jobs = jobs
+    ready = jobs.map { $0.isCached ? origin : $0.recordedReady ?? origin }
+    stops = zip(jobs, ready).map { job, ready in job.isCached ? origin : job.recordedStop ?? saturatingSum(ready, job.recordedRun) }
+    parents = [Int](repeating: -1, count: jobs.count)
+    tails = [Int64](repeating: -1, count: jobs.count)
+    finals = stops
+    roots = Array(jobs.indices)
+    let rows = Self.rows(jobs)
+    findParents(rows)
+    findFinals()
+    findAnchors(rows)
+  }
+
+  private typealias Rows = [String: [Int]]
+
+  /// The rows of each job id, by try.
+  private static func rows(_ jobs: [Job]) -> Rows {
+    var rows: Rows = [:]
+    for (index, job) in jobs.enumerated() { rows[job.key.run + "\u{0}" + job.key.id, default: []].append(index) }
+    for (key, indices) in rows where indices.count > 1 {
+      rows[key] = indices.sorted { (jobs[$0].key.tryNumber, $0) < (jobs[$1].key.tryNumber, $1) }
+    }
+    return rows
+  }
+
+  private mutating func findParents(_ rows: Rows) {
+    for (index, job) in jobs.enumerated() {
+      guard let parent = job.parent, job.detachedFrom == nil, let candidates = rows[job.key.run + "\u{0}" + parent] else { continue }
+      // The try that says it launched the child, else the last one that had started by then.
+      let match =
+        candidates.last { jobs[$0].key.tryNumber == job.parentTry }
+        ?? candidates.last { (jobs[$0].started?.milliseconds ?? .max) <= ready[index] } ?? candidates.last
+      guard let match, match != index, let start = jobs[match].started?.milliseconds, start <= ready[index] else { continue }
+      parents[index] = match
+    }
+  }
+
+  /// How deep each job lies below its root; cuts chains of parents that come back to themselves, a fault of the record.
+  private mutating func measureDepths() -> [Int] {
+    var depth = [Int](repeating: -1, count: jobs.count)
+    var isOnPath = [Bool](repeating: false, count: jobs.count)
+    for start in jobs.indices where depth[start] < 0 {
+      var path = [start]
+      isOnPath[start] = true
+      while let top = path.last {
+        let parent = parents[top]
+        if parent < 0 || depth[parent] >= 0 {
+          depth[top] = parent < 0 ? 0 : depth[parent] + 1
+          roots[top] = parent < 0 ? top : roots[parent]
+          path.removeLast()
+        } else if isOnPath[parent] {
+          parents[top] = -1
+        } else {
+          isOnPath[parent] = true
+          path.append(parent)
+        }
+      }
+    }
+    return depth
+  }
+
+  private mutating func findFinals() {
+    // Children before parents: by depth, deepest first.
+    let depth = measureDepths()
+    for index in jobs.indices.sorted(by: { depth[$0] > depth[$1] }) where parents[index] >= 0 {
+      finals[parents[index]] = max(finals[parents[index]], finals[index])
+    }
+    var lastChild = [Int64](repeating: .min, count: jobs.count)
+    for index in jobs.indices where parents[index] >= 0 {
+      lastChild[parents[index]] = max(lastChild[parents[index]], finals[index])
+    }
+    for index in jobs.indices where lastChild[index] > .min && stops[index] >= lastChild[index] {
+      tails[index] = stops[index] - lastChild[index]
+    }
+  }
+
+  private mutating func findAnchors(_ rows: Rows) {
+    anchors = jobs.indices.map { .time(ready[$0]) }
+    let siblings = groups()
+    for (index, job) in jobs.enumerated() where !job.isCached {
+      if let earlier = earlierTry(index, rows), canFollow(earlier, index) {
+        anchors[index] = follow(earlier, index)
+        continue
+      }
+      let known = job.dependencies
+        .compactMap { rows[job.key.run + "\u{0}" + $0]?.last }
+        .filter { canFollow($0, index) }
+      if let last = known.max(by: { (finals[$0], $1) < (finals[$1], $0) }) {
+        anchors[index] = follow(last, index)
+        continue
+      }
+      let parent = parents[index]
+      let created = job.submitted?.milliseconds ?? ready[index]
+      guard parent >= 0 || (job.analysis != nil && job.stage != nil && created < ready[index]) else { continue }
+      let group = siblings[Group(parent: parent, analysis: parent >= 0 ? nil : job.analysis)] ?? []
+      if let sibling = Self.lastEnding(by: ready[index], in: group, finals),
+        canFollow(sibling, index), parent >= 0 || finals[sibling] >= created
+      {
+        anchors[index] = follow(sibling, index)
+      } else if parent >= 0, let start = jobs[parent].started?.milliseconds {
+        anchors[index] = .start(of: parent, gap: ready[index] - start)
+      }
+    }
+  }
+
+  private struct Group: Hashable {
+    var parent: Int
+    var analysis: String?
+  }
+
+  /// The children of each parent and the stages of each analysis, by the time of their end.
+  private func groups() -> [Group: [Int]] {
+    var groups: [Group: [Int]] = [:]
+    for (index, job) in jobs.enumerated() where !job.isCached {
+      if parents[index] >= 0 {
+        groups[Group(parent: parents[index]), default: []].append(index)
+      } else if job.analysis != nil && job.stage != nil {
+        groups[Group(parent: -1, analysis: job.analysis), default: []].append(index)
+      }
+    }
+    for (key, members) in groups { groups[key] = members.sorted { (finals[$0], $0) < (finals[$1], $1) } }
+    return groups
+  }
+
+  /// The member of a group, sorted by end, that ends last by `time`; of equal ends the first in the history.
+  private static func lastEnding(by time: Int64, in group: [Int], _ finals: [Int64]) -> Int? {
+    var low = 0
+    var high = group.count
+    while low < high {
+      let middle = (low + high) / 2
+      if finals[group[middle]] <= time { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    var first = low - 1
+    while first > 0 && finals[group[first - 1]] == finals[group[low - 1]] { first -= 1 }
+    return group[first]
+  }
+
+  private func earlierTry(_ index: Int, _ rows: Rows) -> Int? {
+    let job = jobs[index]
+    guard job.key.tryNumber > 0, let tries = rows[job.key.run + "\u{0}" + job.key.id] else { return nil }
+    return tries.last { jobs[$0].key.tryNumber < job.key.tryNumber }
+  }
+
+  private func follow(_ other: Int, _ index: Int) -> Anchor { .end(of: other, gap: ready[index] - finals[other]) }
+
+  /// Whether a job can have waited for another's end.
+  ///
+  /// Time orders all but what happens at one instant: there a job without length, or a job and its own descendants,
+  /// could end up waiting for each other, so those keep their recorded time.
+  private func canFollow(_ other: Int, _ index: Int) -> Bool {
+    if other == index || finals[other] > ready[index] { return false }
+    if finals[other] < ready[index] { return true }
+    guard finals[index] > ready[index] else { return false }
+    var ancestor = other
+    while parents[ancestor] >= 0 {
+      ancestor = parents[ancestor]
+      if ancestor == index { return false }
+    }
+    return true
+  }
+}

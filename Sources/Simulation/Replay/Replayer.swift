@@ -1,0 +1,114 @@
+public import JobModel
+
+/// Runs a history again, as it was or in another world.
+public struct Replayer: Sendable {
+  private let jobs: [Job]
+  private let workload: Workload
+  private let rules: EngineRules
+  private let catalog: Catalog
+  private let origin: Int64
+  private let selection: (dropped: [DroppedJobs], cached: Int, neverStarted: Int)
+  private let warnings: [String]
+  private let assumptions: [String]
+
+  /// Makes a history ready.
+  ///
+  /// - Throws: ``SimulationError`` for what the scenario asks and nobody can do.
+  /// - Complexity: O(n log n).
+  public init(history: History, scenario: Scenario, catalog: Catalog) throws(SimulationError) {
+    let rules = try Rules(scenario: scenario, catalog: catalog)
+    let selection = HistorySelection(history)
+    jobs = selection.jobs
+    origin = jobs.lazy.filter { !$0.isCached }.compactMap { ($0.submitted?.milliseconds ?? $0.recordedReady) }.min() ?? 0
+    var compiler = HistoryCompiler(jobs, origin: origin, scenario: scenario, rules: rules, catalog: catalog)
+    workload = try compiler.compile()
+    var engineRules = try EngineRules(rules, workload: workload, catalog: catalog, shareOfTask: compiler.shareOfTask)
+    // Without a word about the platform the record's own delays stand, so nothing limits anything.
+    if scenario.platform == nil { engineRules.limits = CloudPool.Limits() }
+    var warnings: [String] = []
+    if engineRules.maxCostNanos != nil {
+      engineRules.maxCostNanos = nil
+      warnings.append("limits.max_cost is for plans: a history's trees were launched apart, so it is left out here")
+    }
+    self.rules = engineRules
+    self.catalog = catalog
+    self.selection = (selection.dropped, selection.cached, selection.neverStarted)
+    let unknown = compiler.unknownTypes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    for (type, count) in unknown.prefix(10) {
+      warnings.append("the catalog \(catalog.name) has no instance type \"\(type)\" (\(count) tries): no price for them")
+    }
+    if unknown.count > 10 { warnings.append("… and \(unknown.count - 10) more unknown instance types") }
+    let untyped = jobs.count { $0.instanceType == nil && !$0.neverHeldWorker }
+    if untyped > 0 { warnings.append("\(untyped) of \(jobs.count) jobs name no instance type: no price for them") }
+    self.warnings = warnings
+    var assumptions = scenario.platform == nil ? ["recorded waits, runtimes and outcomes stand"] : rules.assumptions
+    if scenario.platform != nil { assumptions.append("recorded runtimes and outcomes stand; waits are simulated") }
+    if scenario.overrides.contains(where: { $0.instanceType != nil }) {
+      assumptions.append("on another instance type a job takes as long as recorded, or longer where it kept more cores busy")
+    }
+    self.assumptions = assumptions
+  }
+
+  /// Runs the history once.
+  ///
+  /// - Parameter name: what the run is called; its id is left empty for the caller to fill in.
+  /// - Throws: ``SimulationError``.
+  public func run(name: String, version: String, seed: UInt64 = 1) throws(SimulationError) -> Run {
+    var engine = Engine(workload, rules: rules, keepsSchedule: true)
+    var tally = Tally(tasks: workload.tasks.count, machines: workload.machines.count)
+    let result = try engine.run(seed: seed, replication: 0, tally: &tally)
+    let built = ScheduleBuilder(engine: engine, jobs: jobs, catalog: catalog)
+    guard let wallClock = Summary([result.wallClock]) else { throw SimulationError("nothing was replayed") }
+    var run = Run(
+      id: "", kind: .replay, name: name, catalog: catalog.name, seed: seed, replications: 1, version: version,
+      jobs: Set(jobs.map { $0.key.run + "\u{0}" + $0.key.id }).count, tries: Int64(built.tries), wallClock: wallClock,
+      wait: WaitFigures(built.waits))
+    run.pricesAsOf = catalog.pricesAsOf
+    run.currency = catalog.currency
+    run.dropped = selection.dropped
+    run.assumptions = assumptions
+    run.warnings = warnings
+    if selection.cached > 0 { run.assumptions.append("\(selection.cached) cached jobs are free and take no time") }
+    if selection.neverStarted > 0 { run.assumptions.append("\(selection.neverStarted) jobs ended before they got a worker: no time, no cost") }
+    let figures = TaskSummary(tally: tally, workload: workload, rules: rules, replications: 1)
+    run.tasks = built.withExactCosts(figures.tasks)
+    run.failedJobsMean = figures.failedJobsMean
+    run.unpricedTries = Int64(built.unpriced)
+    run.costOfPriced = built.priced > 0 || built.unpriced == 0 ? built.cost : nil
+    if built.unpriced == 0 && catalog.currency != nil { run.cost = Summary([built.cost]) }
+    run.wallClockSamples = [result.wallClock]
+    run.costSamples = run.cost.map { [$0.mean] } ?? []
+    run.recorded = recordedFigures()
+    run.criticalPath = CriticalPath.length(of: workload, from: origin)
+    run.schedule = built.schedule
+    return run
+  }
+
+  /// The totals that the history itself records.
+  private func recordedFigures() -> RecordedFigures {
+    var figures = RecordedFigures()
+    let ran = jobs.filter { !$0.neverHeldWorker }
+    if let end = ran.compactMap(\.recordedStop).max(), ran.contains(where: { $0.recordedReady != nil }) {
+      figures.makespan = max(0, saturatingDifference(end, origin))
+    }
+    let waits = ran.compactMap { job -> Int64? in
+      guard let started = job.started, let ready = job.runnable ?? job.submitted else { return nil }
+      return max(0, (started - ready).milliseconds)
+    }
+    if !waits.isEmpty { figures.wait = WaitFigures(waits) }
+    for job in jobs {
+      guard let cost = job.cost else { continue }
+      // Two currencies cannot be added: the figure then stays empty, and the reader has said so.
+      if let currency = figures.currency, currency != cost.currency {
+        figures.cost = nil
+        figures.currency = nil
+        figures.pricedJobs = 0
+        break
+      }
+      figures.currency = cost.currency
+      figures.cost = saturatingSum(figures.cost ?? 0, cost.nanos)
+      figures.pricedJobs += 1
+    }
+    return figures
+  }
+}

@@ -1,0 +1,131 @@
+public import JobModel
+
+/// Simulates a plan many times and sums up what it costs and takes.
+public struct Estimator: Sendable {
+  private let plan: Plan
+  private let catalog: Catalog
+  private let workload: Workload
+  private let rules: EngineRules
+  private let assumptions: [String]
+  private let warnings: [String]
+  private let maxCostNanos: Int64?
+  private let maxTime: SimDuration?
+
+  /// Makes a plan ready.
+  ///
+  /// - Parameter plan: valid (``Plan/validate()``), and with every `{from: history}` filled in.
+  /// - Throws: ``SimulationError`` for unknown instance types, impossible limits and missing history.
+  public init(
+    plan: Plan, scenario: Scenario, catalog: Catalog, maxCostNanos: Int64? = nil, maxTime: SimDuration? = nil
+  ) throws(SimulationError) {
+    let rules = try Rules(scenario: scenario, catalog: catalog)
+    var plan = plan
+    plan.apply(scenario.overrides)
+    var compiler = PlanCompiler(plan: plan, rules: rules, catalog: catalog)
+    workload = try compiler.compile()
+    self.rules = try EngineRules(rules, workload: workload, catalog: catalog, shareOfTask: compiler.shareOfTask)
+    self.plan = plan
+    self.catalog = catalog
+    self.maxCostNanos = maxCostNanos ?? plan.limits.maxCostNanos
+    self.maxTime = maxTime ?? plan.limits.maxTime
+    assumptions = rules.assumptions + Self.marketAssumptions(workload, scenario)
+    warnings = compiler.warnings
+  }
+
+  private static func marketAssumptions(_ workload: Workload, _ scenario: Scenario) -> [String] {
+    guard workload.classes.contains(where: { $0.policy != .onDemand }) else { return [] }
+    let machines = workload.machines
+    if scenario.spot == nil {
+      return ["spot workers come at once and are never taken back: give `spot:` in a scenario, or the spot cost is too low"]
+    }
+    return machines.allSatisfy { $0.meanTimeToInterruption == .infinity }
+      ? ["spot workers are never taken back: give `spot.interruptions_per_hour`, or the spot cost is too low"] : []
+  }
+
+  /// How many jobs a replication has.
+  public var jobCount: Int { workload.jobCount }
+
+  /// Simulates the plan.
+  ///
+  /// - Parameter name: what the run is called; its id is left empty for the caller to fill in.
+  /// - Parameter progress: told how many replications are done, from any thread.
+  /// - Throws: ``SimulationError``, or `CancellationError`.
+  public func run(
+    name: String, version: String, options: SimulationOptions, progress: (@Sendable (Int) -> Void)? = nil
+  ) async throws -> Run {
+    let outcome = try await Replicator(workload: workload, rules: rules, options: options).run(progress: progress)
+    let walls = outcome.results.map(\.wallClock)
+    let costs = outcome.results.compactMap(\.cost)
+    guard let wallClock = Summary(walls) else { throw SimulationError("no replication was run") }
+    let tries = outcome.tally.tasks.reduce(Int64(0)) { saturatingSum($0, $1.tries) }
+    let waits = outcome.tally.tasks.reduce(Int64(0)) { saturatingSum($0, $1.wait) }
+    var run = Run(
+      id: "", kind: .estimate, name: name, catalog: catalog.name, seed: options.seed,
+      replications: options.replications, version: version, jobs: workload.jobCount, tries: tries, wallClock: wallClock,
+      wait: WaitFigures(mean: tries == 0 ? 0 : waits / tries))
+    run.pricesAsOf = catalog.pricesAsOf
+    run.currency = catalog.currency
+    run.assumptions = assumptions
+    run.warnings = warnings
+    run.wallClockSamples = walls
+    let figures = TaskSummary(tally: outcome.tally, workload: workload, rules: rules, replications: options.replications)
+    run.tasks = figures.tasks
+    run.failedJobsMean = figures.failedJobsMean
+    run.unpricedTries = figures.unpriced
+    if costs.count == outcome.results.count && catalog.currency != nil {
+      run.cost = Summary(costs)
+      run.costSamples = costs
+    }
+    run.costOfPriced = Summary(outcome.results.compactMap(\.costOfPriced))?.mean
+    if let maxTime {
+      run.probabilityOverMaxTime = Double(walls.count { $0 > maxTime.milliseconds }) / Double(walls.count)
+    }
+    if let maxCostNanos, run.cost != nil {
+      run.probabilityOverMaxCost = Double(costs.count { $0 > maxCostNanos }) / Double(costs.count)
+    }
+    return run
+  }
+}
+
+extension Plan {
+  /// Changes the tasks that overrides match.
+  mutating func apply(_ overrides: [Override]) {
+    for override in overrides {
+      for index in tasks.indices where override.match.matches(tasks[index]) {
+        if let type = override.instanceType { tasks[index].instanceType = type }
+        if let timeout = override.timeout { tasks[index].timeout = timeout }
+        if let priority = override.priority { tasks[index].priority = priority }
+        if let restart = override.restart { tasks[index].restart = restart }
+      }
+    }
+  }
+}
+
+extension Override.Match {
+  /// Whether a task of a plan fits; a pattern on a user fits none, since a plan has no users.
+  func matches(_ task: PlanTask) -> Bool {
+    user == nil && (executable.map { Glob($0).matches(task.executable) } ?? true)
+      && (name.map { Glob($0).matches(task.name) } ?? true)
+      && (instanceType.map { Glob($0).matches(task.instanceType ?? "") } ?? true)
+  }
+}
+
+extension EngineRules {
+  /// The engine's form of rules.
+  init(_ rules: Rules, workload: Workload, catalog: Catalog, shareOfTask: [Double?]) throws(SimulationError) {
+    guard let provisioning = Sampler(rules.provisioning), let startup = Sampler(rules.startup) else {
+      throw SimulationError(
+        "platform.provisioning and platform.startup cannot be taken from a history", hint: "give a duration or two quantiles")
+    }
+    var limits = CloudPool.Limits()
+    limits.workersPerUser = rules.maxConcurrentJobs ?? .max
+    limits.vcpus = rules.maxVCPUs.map(Double.init) ?? .infinity
+    limits.familyVCPUs = rules.maxVCPUsByFamily.map { Double($0.vcpus) }
+    limits.order = rules.order
+    self.init(
+      limits: limits, provisioning: provisioning, startup: startup, fallback: rules.fallbackToOnDemandAfter.milliseconds,
+      prices: Prices(machines: workload.machines, catalog: catalog),
+      shareOfTask: catalog.billing.share == .vcpu ? shareOfTask : [], maxCostNanos: rules.maxCostNanos,
+      costEnforcement: max(1, rules.costEnforcement.milliseconds))
+  }
+}
