@@ -23,7 +23,9 @@ public struct Fingerprint: Sendable, Hashable {
 
   /// Adds a number.
   public mutating func add(_ value: Int64) {
-    for shift in stride(from: 0, to: 64, by: 8) { add(CollectionOfOne(UInt8(truncatingIfNeeded: value >> Int64(shift)))) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      add(CollectionOfOne(UInt8(truncatingIfNeeded: value >> Int64(shift))))
+    }
   }
 
   /// The first 16 of 32 hexadecimal digits.

@@ -81,7 +81,8 @@ extension Engine {
     if let record = workload.record, record.wait[job] >= 0, tryNumber == 0 {
       wait = record.wait[job]
     } else {
-      wait = rules.provisioning.value(rules.provisioning.isConstant ? 0.5 : draws.uniform(key, .provisioning, tryNumber))
+      wait = rules.provisioning.value(
+        rules.provisioning.isConstant ? 0.5 : draws.uniform(key, .provisioning, tryNumber))
       if isSpot && machineIndex >= 0 {
         if jobClass.policy == .spotThenOnDemand && attempts[job].spot >= jobClass.restart.maxSpotTries {
           isSpot = false
@@ -137,7 +138,8 @@ extension Engine {
     if jobClass.checksResources {
       var runsOut = jobClass.disk > machineType.usableDisk
       if let memory = jobClass.memory {
-        runsOut = runsOut || memory.value(memory.isConstant ? 0.5 : draws.uniform(key, .memory)) > machineType.usableMemory
+        runsOut =
+          runsOut || memory.value(memory.isConstant ? 0.5 : draws.uniform(key, .memory)) > machineType.usableMemory
       }
       if runsOut {
         duration = checkedInteger(Double(duration) * draws.uniform(key, .failurePart, tryNumber)) ?? duration
@@ -166,7 +168,9 @@ extension Engine {
     switch jobClass.runtime {
     case .given: return saturatingSum(setup, workload.runtime[job])
     case .items(let sampler):
-      if case .constant(let one) = sampler { return saturatingSum(setup, saturatingProduct(one, workload.runtime[job])) }
+      if case .constant(let one) = sampler {
+        return saturatingSum(setup, saturatingProduct(one, workload.runtime[job]))
+      }
       var sum = setup
       for item in 0..<Int(workload.runtime[job]) {
         sum = saturatingSum(sum, sampler.value(draws.uniform(key, .item, item)))

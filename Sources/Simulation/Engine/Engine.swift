@@ -62,7 +62,8 @@ struct Engine: ~Copyable {
     self.workload = workload
     self.rules = rules
     self.keepsSchedule = keepsSchedule
-    outcomes = OutcomeTable(recorded: workload.record?.outcomes ?? [Schedule.Outcome(state: .done)], billing: rules.prices.billing)
+    outcomes = OutcomeTable(
+      recorded: workload.record?.outcomes ?? [Schedule.Outcome(state: .done)], billing: rules.prices.billing)
     let jobs = workload.jobCount
     let nodes = workload.nodeCount
     events = EventQueue(capacity: min(jobs + 16, 1 << 20))
@@ -106,7 +107,8 @@ struct Engine: ~Copyable {
       if poolChanged && (events.isEmpty || events.nextTime > clock) { startWaitingJobs(tally: &tally) }
       if passedHorizon {
         throw SimulationError(
-          "simulated time passes \(SimDuration.limit)", hint: "look for a runtime, a delay or a count that is far too large")
+          "simulated time passes \(SimDuration.limit)",
+          hint: "look for a runtime, a delay or a count that is far too large")
       }
     }
     guard finalCount == workload.jobCount else {

@@ -42,6 +42,7 @@ struct Draws {
   static func key(_ name: String, index: Int = 0, launch: Int = 0) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return mix(mix(hash &+ UInt64(truncatingIfNeeded: index)) &+ UInt64(truncatingIfNeeded: launch) &* 0xd6e8_feb8_6659_fd93)
+    return mix(
+      mix(hash &+ UInt64(truncatingIfNeeded: index)) &+ UInt64(truncatingIfNeeded: launch) &* 0xd6e8_feb8_6659_fd93)
   }
 }

@@ -77,12 +77,16 @@ struct HistoryCompiler {
     let newType = change.instanceType != nil && change.instanceType != job.instanceType
     var key = ClassKey(
       task: taskIndex(job.executable), machine: machine,
-      lane: lanes.index(user: userIndex(job.user), family: machine < 0 ? nil : catalog.type(named: machines.machines[Int(machine)].name)?.family),
+      lane: lanes.index(
+        user: userIndex(job.user),
+        family: machine < 0 ? nil : catalog.type(named: machines.machines[Int(machine)].name)?.family),
       isSpot: job.recordedPriceModel == .spot, market: 0, urgency: 1, rank: Int32(clamping: job.rank ?? 0),
       nodes: max(1, job.nodes), timeout: change.timeout?.milliseconds ?? .max,
       restart: PlanCompiler.restart(restart, spot: rules.spot, change.priority ?? job.priority ?? .normal), memory: -1,
       vcpus: job.vcpus)
-    if let priority = change.priority ?? job.priority { key.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0) }
+    if let priority = change.priority ?? job.priority {
+      key.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0)
+    }
     if let priority = change.priority { key.market = priority == .high ? 1 : (priority == .normal ? 2 : 3) }
     // Memory was enough where it ran; on another machine its recorded peak decides.
     if newType, let peak = job.usage.peakMemory { key.memory = peak.count }
@@ -94,7 +98,8 @@ struct HistoryCompiler {
     record.ids.append(job.key.id)
     record.tryNumber.append(Int32(clamping: job.key.tryNumber))
     record.neverRan.append(job.neverHeldWorker)
-    record.outcome.append(outcomeIndex(Schedule.Outcome(state: job.isCached ? .done : job.state, reason: job.failureReason)))
+    record.outcome.append(
+      outcomeIndex(Schedule.Outcome(state: job.isCached ? .done : job.state, reason: job.failureReason)))
     let ready = job.recordedReady
     let wait = job.started.map { max(0, saturatingDifference($0.milliseconds, ready ?? $0.milliseconds)) } ?? 0
     record.wait.append(scenario.platform == nil ? wait : -1)
@@ -107,14 +112,17 @@ struct HistoryCompiler {
     case .time(let time): workload.offset.append(time)
     case .end(_, let gap), .start(_, let gap): workload.offset.append(gap)
     }
-    if case .end = tree.anchors[index], !job.isCached, job.submitted != nil, tree.parents[index] < 0, job.key.tryNumber == 0 {
+    if case .end = tree.anchors[index], !job.isCached, job.submitted != nil, tree.parents[index] < 0,
+      job.key.tryNumber == 0
+    {
       record.fixedSubmission.append(submitted ?? .min)
     } else {
       record.fixedSubmission.append(.min)
     }
   }
 
-  private mutating func machineIndex(_ job: Job, _ change: Override, withLarger: Bool) throws(SimulationError) -> Int32 {
+  private mutating func machineIndex(_ job: Job, _ change: Override, withLarger: Bool) throws(SimulationError) -> Int32
+  {
     guard let name = change.instanceType ?? job.instanceType else { return -1 }
     if let index = try machines.index(of: name, withLarger: withLarger) { return index }
     if change.instanceType != nil {
@@ -132,7 +140,9 @@ struct HistoryCompiler {
   /// Until runtime is predicted from several types seen, the one thing certain is what the record's processor use says: a
   /// job that kept c cores busy takes at least c / n times as long on n cores. Otherwise the time is taken to be equal.
   private func moved(_ job: Job, _ run: Int64, to name: String?) -> Int64 {
-    guard let name, let type = catalog.type(named: name), let percent = job.usage.cpuPercent, percent.isFinite else { return run }
+    guard let name, let type = catalog.type(named: name), let percent = job.usage.cpuPercent, percent.isFinite else {
+      return run
+    }
     let busy = percent / 100
     guard busy > type.vcpus, type.vcpus > 0 else { return run }
     return checkedInteger(Double(run) * (busy / type.vcpus)) ?? .max

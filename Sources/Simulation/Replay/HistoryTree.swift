@@ -36,7 +36,9 @@ struct HistoryTree {
   init(_ jobs: [Job], origin: Int64) {
     self.jobs = jobs
     ready = jobs.map { $0.isCached ? origin : $0.recordedReady ?? origin }
-    stops = zip(jobs, ready).map { job, ready in job.isCached ? origin : job.recordedStop ?? saturatingSum(ready, job.recordedRun) }
+    stops = zip(jobs, ready).map { job, ready in
+      job.isCached ? origin : job.recordedStop ?? saturatingSum(ready, job.recordedRun)
+    }
     parents = [Int](repeating: -1, count: jobs.count)
     tails = [Int64](repeating: -1, count: jobs.count)
     finals = stops
@@ -61,12 +63,15 @@ struct HistoryTree {
 
   private mutating func findParents(_ rows: Rows) {
     for (index, job) in jobs.enumerated() {
-      guard let parent = job.parent, job.detachedFrom == nil, let candidates = rows[job.key.run + "\u{0}" + parent] else { continue }
+      guard let parent = job.parent, job.detachedFrom == nil, let candidates = rows[job.key.run + "\u{0}" + parent]
+      else { continue }
       // The try that says it launched the child, else the last one that had started by then.
       let match =
         candidates.last { jobs[$0].key.tryNumber == job.parentTry }
         ?? candidates.last { (jobs[$0].started?.milliseconds ?? .max) <= ready[index] } ?? candidates.last
-      guard let match, match != index, let start = jobs[match].started?.milliseconds, start <= ready[index] else { continue }
+      guard let match, match != index, let start = jobs[match].started?.milliseconds, start <= ready[index] else {
+        continue
+      }
       parents[index] = match
     }
   }

@@ -19,7 +19,8 @@ public struct Replayer: Sendable {
     let rules = try Rules(scenario: scenario, catalog: catalog)
     let selection = HistorySelection(history)
     jobs = selection.jobs
-    origin = jobs.lazy.filter { !$0.isCached }.compactMap { ($0.submitted?.milliseconds ?? $0.recordedReady) }.min() ?? 0
+    origin =
+      jobs.lazy.filter { !$0.isCached }.compactMap { ($0.submitted?.milliseconds ?? $0.recordedReady) }.min() ?? 0
     var compiler = HistoryCompiler(jobs, origin: origin, scenario: scenario, rules: rules, catalog: catalog)
     workload = try compiler.compile()
     var engineRules = try EngineRules(rules, workload: workload, catalog: catalog, shareOfTask: compiler.shareOfTask)
@@ -35,7 +36,8 @@ public struct Replayer: Sendable {
     self.selection = (selection.dropped, selection.cached, selection.neverStarted)
     let unknown = compiler.unknownTypes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     for (type, count) in unknown.prefix(10) {
-      warnings.append("the catalog \(catalog.name) has no instance type \"\(type)\" (\(count) tries): no price for them")
+      warnings.append(
+        "the catalog \(catalog.name) has no instance type \"\(type)\" (\(count) tries): no price for them")
     }
     if unknown.count > 10 { warnings.append("… and \(unknown.count - 10) more unknown instance types") }
     let untyped = jobs.count { $0.instanceType == nil && !$0.neverHeldWorker }
@@ -44,7 +46,8 @@ public struct Replayer: Sendable {
     var assumptions = scenario.platform == nil ? ["recorded waits, runtimes and outcomes stand"] : rules.assumptions
     if scenario.platform != nil { assumptions.append("recorded runtimes and outcomes stand; waits are simulated") }
     if scenario.overrides.contains(where: { $0.instanceType != nil }) {
-      assumptions.append("on another instance type a job takes as long as recorded, or longer where it kept more cores busy")
+      assumptions.append(
+        "on another instance type a job takes as long as recorded, or longer where it kept more cores busy")
     }
     self.assumptions = assumptions
   }
@@ -69,7 +72,9 @@ public struct Replayer: Sendable {
     run.assumptions = assumptions
     run.warnings = warnings
     if selection.cached > 0 { run.assumptions.append("\(selection.cached) cached jobs are free and take no time") }
-    if selection.neverStarted > 0 { run.assumptions.append("\(selection.neverStarted) jobs ended before they got a worker: no time, no cost") }
+    if selection.neverStarted > 0 {
+      run.assumptions.append("\(selection.neverStarted) jobs ended before they got a worker: no time, no cost")
+    }
     let figures = TaskSummary(tally: tally, workload: workload, rules: rules, replications: 1)
     run.tasks = built.withExactCosts(figures.tasks)
     run.failedJobsMean = figures.failedJobsMean

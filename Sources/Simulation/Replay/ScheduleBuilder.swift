@@ -20,7 +20,8 @@ struct ScheduleBuilder {
     costOfTask = Array(repeating: 0, count: workload.tasks.count)
     unpricedOfTask = Array(repeating: 0, count: workload.tasks.count)
     // In input order, then in order of time: the order of the rows within a job is that of its tries.
-    let rows = engine.rows.enumerated().sorted { ($0.element.job, $0.offset) < ($1.element.job, $1.offset) }.map(\.element)
+    let rows = engine.rows.enumerated().sorted { ($0.element.job, $0.offset) < ($1.element.job, $1.offset) }.map(
+      \.element)
     var foreignTypes: [String: Int32] = [:]
     for row in rows {
       let job = Int(row.job)

@@ -36,7 +36,9 @@ public struct Estimator: Sendable {
     guard workload.classes.contains(where: { $0.policy != .onDemand }) else { return [] }
     let machines = workload.machines
     if scenario.spot == nil {
-      return ["spot workers come at once and are never taken back: give `spot:` in a scenario, or the spot cost is too low"]
+      return [
+        "spot workers come at once and are never taken back: give `spot:` in a scenario, or the spot cost is too low"
+      ]
     }
     return machines.allSatisfy { $0.meanTimeToInterruption == .infinity }
       ? ["spot workers are never taken back: give `spot.interruptions_per_hour`, or the spot cost is too low"] : []
@@ -68,7 +70,8 @@ public struct Estimator: Sendable {
     run.assumptions = assumptions
     run.warnings = warnings
     run.wallClockSamples = walls
-    let figures = TaskSummary(tally: outcome.tally, workload: workload, rules: rules, replications: options.replications)
+    let figures = TaskSummary(
+      tally: outcome.tally, workload: workload, rules: rules, replications: options.replications)
     run.tasks = figures.tasks
     run.failedJobsMean = figures.failedJobsMean
     run.unpricedTries = figures.unpriced
@@ -115,7 +118,8 @@ extension EngineRules {
   init(_ rules: Rules, workload: Workload, catalog: Catalog, shareOfTask: [Double?]) throws(SimulationError) {
     guard let provisioning = Sampler(rules.provisioning), let startup = Sampler(rules.startup) else {
       throw SimulationError(
-        "platform.provisioning and platform.startup cannot be taken from a history", hint: "give a duration or two quantiles")
+        "platform.provisioning and platform.startup cannot be taken from a history",
+        hint: "give a duration or two quantiles")
     }
     var limits = CloudPool.Limits()
     limits.workersPerUser = rules.maxConcurrentJobs ?? .max
@@ -123,7 +127,8 @@ extension EngineRules {
     limits.familyVCPUs = rules.maxVCPUsByFamily.map { Double($0.vcpus) }
     limits.order = rules.order
     self.init(
-      limits: limits, provisioning: provisioning, startup: startup, fallback: rules.fallbackToOnDemandAfter.milliseconds,
+      limits: limits, provisioning: provisioning, startup: startup,
+      fallback: rules.fallbackToOnDemandAfter.milliseconds,
       prices: Prices(machines: workload.machines, catalog: catalog),
       shareOfTask: catalog.billing.share == .vcpu ? shareOfTask : [], maxCostNanos: rules.maxCostNanos,
       costEnforcement: max(1, rules.costEnforcement.milliseconds))

@@ -68,7 +68,9 @@ public struct Rules: Sendable {
     costEnforcement = scenario.limits?.enforcement ?? .minutes(5)
     assumptions = []
     if dnanexus {
-      if platform.maxConcurrentJobs == nil { assumptions.append("at most 100 running jobs per user (the platform's default)") }
+      if platform.maxConcurrentJobs == nil {
+        assumptions.append("at most 100 running jobs per user (the platform's default)")
+      }
       if platform.provisioning == nil {
         assumptions.append("a worker takes 80s to come (median; 200s at p95), the default for DNAnexus")
       }

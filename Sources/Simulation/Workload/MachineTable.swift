@@ -35,7 +35,8 @@ struct MachineTable {
     let conditions = rules.spotConditions(of: type.name)
     let rate = conditions.interruptionsPerHour ?? 0
     guard let wait = Sampler(conditions.wait ?? .constant(0)) else {
-      throw SimulationError("the spot market's `wait` cannot be taken from a history", hint: "give a duration or two quantiles")
+      throw SimulationError(
+        "the spot market's `wait` cannot be taken from a history", hint: "give a duration or two quantiles")
     }
     return Workload.Machine(
       name: type.name, vcpus: type.vcpus, usableMemory: type.usableMemory.count,

@@ -89,7 +89,8 @@ struct PlanCompiler {
     return result
   }
 
-  private func sampler(_ distribution: Distribution, _ task: PlanTask, _ key: String) throws(SimulationError) -> Sampler {
+  private func sampler(_ distribution: Distribution, _ task: PlanTask, _ key: String) throws(SimulationError) -> Sampler
+  {
     if let sampler = Sampler(distribution) { return sampler }
     throw SimulationError(
       "task \"\(task.name)\": `\(key): {from: history}` has no history to take it from",
@@ -182,7 +183,9 @@ struct PlanCompiler {
           for to in own { edges.append((Int32(gate), Int32(to))) }
         }
         if let name = task.each, let other = index[name] {
-          for job in 0..<task.jobCount { edges.append((Int32(base + firstJob[other] + job), Int32(own.lowerBound + job))) }
+          for job in 0..<task.jobCount {
+            edges.append((Int32(base + firstJob[other] + job), Int32(own.lowerBound + job)))
+          }
         }
       }
     }

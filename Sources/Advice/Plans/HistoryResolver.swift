@@ -1,0 +1,119 @@
+public import JobModel
+
+/// Fills every `{from: history}` of a plan with what the executable's past jobs took and used.
+///
+/// A resolved distribution is the sample itself: each simulated job draws one of the past values (bootstrap). Only jobs
+/// that were done count, and cached ones do not, since they say nothing about the work.
+public struct HistoryResolver {
+  /// A plan with its distributions, and what they rest on.
+  public struct Resolution: Sendable {
+    /// The plan, without `{from: history}`.
+    public var plan: Plan
+    /// What each filled-in distribution rests on, in plain words.
+    public var evidence: [String]
+    /// What makes it doubtful.
+    public var warnings: [String]
+  }
+
+  /// Why a distribution cannot be filled in.
+  public struct MissingHistory: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The task.
+    public let task: String
+    /// The executable that was looked up.
+    public let executable: String
+    /// What is missing, and the nearest executable known.
+    public let description: String
+  }
+
+  /// Fewer jobs than this give a warning: their extremes are not seen yet.
+  public static let fewJobs = 20
+  /// A larger sample is thinned to this many of its quantiles.
+  static let sampleLimit = 10_000
+
+  private let source: any JobSource
+
+  /// A resolver that looks up executables in a source.
+  public init(source: any JobSource) { self.source = source }
+
+  /// Whether a plan asks for history at all.
+  public static func isNeeded(for plan: Plan) -> Bool {
+    plan.tasks.contains { task in
+      task.setup == .fromHistory || task.memory == .fromHistory || task.runtime?.distribution == .fromHistory
+        || task.work?.perItem == .fromHistory
+    }
+  }
+
+  /// Fills in a plan.
+  ///
+  /// - Throws: ``MissingHistory`` where no past job helps, or what the source throws.
+  public func resolve(_ plan: Plan) throws -> Resolution {
+    var result = Resolution(plan: plan, evidence: [], warnings: [])
+    for index in plan.tasks.indices where Self.isNeeded(for: Plan(name: "", tasks: [plan.tasks[index]])) {
+      try fill(&result, index)
+    }
+    return result
+  }
+
+  private func fill(_ result: inout Resolution, _ index: Int) throws {
+    let task = result.plan.tasks[index]
+    if task.setup == .fromHistory || task.work?.perItem == .fromHistory {
+      throw MissingHistory(
+        task: task.name, executable: task.executable,
+        description: "task \"\(task.name)\": `setup` and `work.per_item` cannot come from history: "
+          + "a job's record does not tell set-up from work; give figures")
+    }
+    let rows = try source.usageRows(executable: task.executable).filter { $0.state == .done && !$0.isCached }
+    if task.runtime?.distribution == .fromHistory {
+      let runtimes = rows.compactMap(\.runtime?.milliseconds).filter { $0 > 0 }
+      let distribution = try sample(runtimes, task, "runtime", "done with a runtime")
+      switch task.runtime {
+      case .amdahl(let vcpus, _, let parallel):
+        result.plan.tasks[index].runtime = .amdahl(atVCPUs: vcpus, runtime: distribution, parallel: parallel)
+      default: result.plan.tasks[index].runtime = .distribution(distribution)
+      }
+      note(&result, task, "runtime", runtimes.count)
+      warnOfOtherTypes(&result, task, rows)
+    }
+    if task.memory == .fromHistory {
+      let peaks = rows.compactMap(\.usage.peakMemory?.count).filter { $0 > 0 }
+      result.plan.tasks[index].memory = try sample(peaks, task, "memory", "done with a known memory peak")
+      note(&result, task, "memory", peaks.count)
+    }
+  }
+
+  private func sample(
+    _ values: [Int64], _ task: PlanTask, _ key: String, _ wanted: String
+  ) throws -> Distribution {
+    guard !values.isEmpty else {
+      let near = nearestNames(to: task.executable, among: try source.executables()).first
+      let hint = near.map { $0 == task.executable ? "" : "; the nearest name known is \"\($0)\"" } ?? ""
+      throw MissingHistory(
+        task: task.name, executable: task.executable,
+        description: "task \"\(task.name)\": `\(key): {from: history}` finds no job of \"\(task.executable)\" that is "
+          + "\(wanted)\(hint); import its past jobs (`purser import FILE…`) or give figures")
+    }
+    guard values.count > Self.sampleLimit else { return .values(values.sorted()) }
+    let sorted = values.sorted()
+    return .values(
+      (0..<Self.sampleLimit).map { Summary.quantile(sorted, (Double($0) + 0.5) / Double(Self.sampleLimit)) })
+  }
+
+  private func note(_ result: inout Resolution, _ task: PlanTask, _ key: String, _ count: Int) {
+    result.evidence.append("\(key) of \(task.name): \(count) past jobs of \(task.executable)")
+    if count < Self.fewJobs {
+      result.warnings.append(
+        "\(key) of \(task.name) rests on \(count) past \(count == 1 ? "job" : "jobs") (fewer than \(Self.fewJobs)): "
+          + "extremes are not seen yet")
+    }
+  }
+
+  private func warnOfOtherTypes(_ result: inout Resolution, _ task: PlanTask, _ rows: [UsageRow]) {
+    guard let planned = task.instanceType else { return }
+    let others = rows.filter { $0.runtime != nil && $0.instanceType != nil && $0.instanceType != planned }
+    guard !others.isEmpty else { return }
+    let names = Set(others.compactMap(\.instanceType)).sorted().prefix(3).joined(separator: ", ")
+    result.warnings.append(
+      "\(task.name) is planned on \(planned), but \(others.count) of its past jobs ran on \(names): their times are taken "
+        + "as they are")
+  }
+}
