@@ -22,7 +22,21 @@ struct PlanReader {
     }
     guard let tasks = fields["tasks"] else { return plan }
     for entry in try tasks.list(of: "tasks") { plan.tasks.append(try task(entry, template: template)) }
+    waitForSingleJobs(&plan)
     return plan
+  }
+
+  /// Turns `each` into `after` where the other task has one job only and this one does not.
+  ///
+  /// "Job i waits for job i" then can only mean that all wait for the one, as in the example of the documentation.
+  private func waitForSingleJobs(_ plan: inout Plan) {
+    var jobs: [String: Int] = [:]
+    for task in plan.tasks { jobs[task.name] = task.jobCount }
+    for index in plan.tasks.indices {
+      guard let each = plan.tasks[index].each, jobs[each] == 1, plan.tasks[index].jobCount != 1 else { continue }
+      plan.tasks[index].each = nil
+      if !plan.tasks[index].after.contains(each) { plan.tasks[index].after.append(each) }
+    }
   }
 
   private func limits(_ field: YAMLField) throws(InputError) -> PlanLimits {
