@@ -1,9 +1,9 @@
 /// Finds documents whose aliases could keep the YAML composer busy for ever, before it sees them.
 ///
-/// Values are shared while a document is composed, so a bomb of aliases is harmless until it is written out, and that is
-/// counted. Keys are not: the composer hashes each, written out in full. So a document is refused if its anchors and
-/// aliases could expand beyond the limit *and* an alias could stand in a key. Both are judged by the bytes alone, on the
-/// safe side: what looks like an anchor inside a quoted text counts too.
+/// Values are shared while a document is composed, so a bomb of aliases is harmless until it is written out, and that
+/// is counted. Keys are not: the composer hashes each, written out in full. So a document is refused if its anchors and
+/// aliases could expand beyond the limit *and* an alias could stand in a key. Both are judged by the bytes alone, on
+/// the safe side: what looks like an anchor inside a quoted text counts too.
 enum AliasGuard {
   /// Whether the bytes could be such a document.
   ///

@@ -4,8 +4,8 @@ extension YAMLTree {
   /// Reads one YAML document.
   ///
   /// - Returns: The tree; nil if there is nothing but comments.
-  /// - Throws: ``InputError`` with the line for bad syntax, a second document, a key given twice, a key that is no text,
-  ///   bytes that are not UTF-8 text, and documents that grow beyond the limits.
+  /// - Throws: ``InputError`` with the line for bad syntax, a second document, a key given twice, a key that is no
+  ///   text, bytes that are not UTF-8 text, and documents that grow beyond the limits.
   /// - Complexity: O(bytes + nodes).
   init?(reading bytes: [UInt8], file: String) throws(InputError) {
     guard bytes.count <= Self.byteLimit else {

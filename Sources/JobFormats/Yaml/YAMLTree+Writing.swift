@@ -15,8 +15,14 @@ extension YAMLTree {
     case .mapping(let pairs) where pairs.isEmpty: text += "{}"
     case .sequence(let entries):
       for entry in entries {
-        text += "\(margin)-"
-        if entry.isInline { text += " \(entry.inline)\n" } else { entry.writeNested(to: &text, indent: indent + 2) }
+        if entry.isInline {
+          text += "\(margin)- \(entry.inline)\n"
+        } else {
+          // The first line of what the entry holds stands behind the dash, which takes the place of its margin.
+          var nested = ""
+          entry.write(to: &nested, indent: indent + 2)
+          text += "\(margin)- \(nested.dropFirst(indent + 2))"
+        }
       }
     case .mapping(let pairs):
       for pair in pairs {
@@ -24,15 +30,11 @@ extension YAMLTree {
         if pair.value.isInline {
           text += pair.value.isNull ? "\n" : " \(pair.value.inline)\n"
         } else {
-          pair.value.writeNested(to: &text, indent: indent + 2)
+          text += "\n"
+          pair.value.write(to: &text, indent: indent + 2)
         }
       }
     }
-  }
-
-  private func writeNested(to text: inout String, indent: Int) {
-    text += "\n"
-    write(to: &text, indent: indent)
   }
 
   /// Whether it fits behind its key: everything but lists and mappings that hold something.
@@ -46,7 +48,9 @@ extension YAMLTree {
 
   private var inline: String {
     switch content {
-    case .scalar(let text, let isQuoted): isNull ? "null" : isQuoted ? YAMLText.quoted(text) : YAMLText.scalar(text)
+    case .scalar where isNull: "null"
+    case .scalar(let text, isQuoted: true): YAMLText.quoted(text)
+    case .scalar(let text, isQuoted: false): ["true", "false"].contains(text) ? text : YAMLText.scalar(text)
     case .sequence: "[]"
     case .mapping: "{}"
     }

@@ -1,7 +1,8 @@
 /// A YAML document as it was written: texts, lists and mappings in their order, each with its line.
 ///
-/// Nothing is interpreted: `90`, `true` and `2025-04-04` are texts, and each field decides what it takes. Keys are unique
-/// in their mapping. A tree never has more than ``YAMLTree/nodeLimit`` nodes nor more than ``YAMLTree/depthLimit`` levels.
+/// Nothing is interpreted: `90`, `true` and `2025-04-04` are texts, and each field decides what it takes. Keys are
+/// unique in their mapping. A tree never has more than ``YAMLTree/nodeLimit`` nodes nor more than
+/// ``YAMLTree/depthLimit`` levels.
 struct YAMLTree: Sendable, Equatable {
   /// What stands at a place.
   enum Content: Sendable, Equatable {

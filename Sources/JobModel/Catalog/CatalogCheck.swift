@@ -94,8 +94,8 @@ public struct CatalogCheck: Sendable, Equatable {
       let age = (today - oldest).milliseconds / 86_400_000
       add(
         .oldPrices, .warning, nil,
-        "\(old.count) of \(priced.count) priced types have prices older than 180 days, the oldest of \(oldest.dateText) "
-          + "(\(age) days)")
+        "\(old.count) of \(priced.count) priced types have prices older than 180 days, "
+          + "the oldest of \(oldest.dateText) (\(age) days)")
     }
     if let latest = days.max(), latest > today {
       add(.futureDate, .warning, nil, "there are prices of \(latest.dateText), which is after \(today.dateText)")

@@ -9,10 +9,13 @@ private let fullCatalog = """
   region: "aws:us-east-1"
   currency: usd
   prices_as_of: 2026-04-28
-  billing: {minimum: 60s, granularity: 1s, share: vcpu, free_failure_reasons: [AppError], spot_interruptions_charged: false, discount: 0.15}
+  billing: {minimum: 60s, granularity: 1s, share: vcpu, free_failure_reasons: [AppError],
+            spot_interruptions_charged: false, discount: 0.15}
   sources: ["a rate card", "a: colon"]
   types:
-    - {name: mem1_ssd1_v2_x4, vcpu: 4, memory_gib: 8, usable_memory_gib: 7.497, disk_gb: 100, usable_disk_gb: 97.5, family: fam, on_demand: 0.1234567890123456789, spot: 0.05, price_source: "card: p. 3", price_date: 2025-06-30, os: linux}
+    - {name: mem1_ssd1_v2_x4, vcpu: 4, memory_gib: 8, usable_memory_gib: 7.497, disk_gb: 100, usable_disk_gb: 97.5,
+       family: fam, on_demand: 0.1234567890123456789, spot: 0.05, price_source: "card: p. 3", price_date: 2025-06-30,
+       os: linux}
     - {name: g5.xlarge, vcpu: 0.5, memory_gib: 3.75, gpus: 1, gpu_model: "NVIDIA A10G", arch: x86_64}
   """
 

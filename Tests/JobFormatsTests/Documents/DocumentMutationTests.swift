@@ -15,7 +15,8 @@ private let smallCatalog = """
     - "a card"
   types:
     - {name: c5.large, vcpu: 2, memory_gib: 4, family: c5, arch: x86_64, on_demand: 0.097, spot: 0.03783}
-    - {name: c5d.large, vcpu: 2, memory_gib: 4, disk_gb: 50, usable_disk_gb: 47, on_demand: 0.111, price_date: 2025-01-01}
+    - {name: c5d.large, vcpu: 2, memory_gib: 4, disk_gb: 50, usable_disk_gb: 47, on_demand: 0.111,
+       price_date: 2025-01-01}
   """
 
 @Suite("Whatever stands in a document, reading it ends in a value or an error")

@@ -148,7 +148,8 @@ struct ScenarioDocumentTests {
         "overrides[0]: this override changes nothing; give it an instance_type, a timeout, a priority or a restart"
       ),
       (
-        "overrides: [{timeout: 1h, match: {exe: a}}]", "overrides[0].match.exe: unknown key `exe`; known keys are executable, name, instance_type, user"
+        "overrides: [{timeout: 1h, match: {exe: a}}]",
+        "overrides[0].match.exe: unknown key `exe`; known keys are executable, name, instance_type, user"
       ),
       ("overrides: {timeout: 1h}", "overrides: expected a list of overrides, found a mapping with timeout"),
       ("catalogue: x", "catalogue: unknown key `catalogue`; did you mean `catalog`?"),

@@ -108,6 +108,12 @@ struct YAMLTreeTests {
     }
   }
 
+  @Test("A tree is written as people write it")
+  func layout() throws {
+    let text = "a: true\nb:\n  - name: x\n    c:\n      - 1\n      - - 2\n        - \"3\"\n  - []\nd: {}\n"
+    #expect(try tree(text).yaml == text)
+  }
+
   @Test("An edit makes what is missing, keeps the rest, and names entries by name or place")
   func edits() throws {
     let start = try tree("a: 1\nlist:\n  - {name: x, v: 1}\n  - {v: 2}\n")
