@@ -8,7 +8,7 @@ extension JobStore {
   /// Hands out the jobs that a filter chooses, analyses among them, one try after the other.
   ///
   /// The order is fixed: by submission (unknown first), then run, id (as bytes) and try. All come from one moment of
-  /// the store. Memory is eight bytes a job, and what `body` keeps.
+  /// the store. Memory is eight bytes a job, and what `body` keeps. `body` must not call this store.
   public func forEachJob(matching filter: JobFilter = JobFilter(), _ body: (Job) throws -> Void) throws {
     try read { db, names in
       let query = Self.query(filter, names: names)
