@@ -6,7 +6,8 @@ extension JobStore {
   /// Stores the jobs of one file, all or none.
   ///
   /// `body` reads the file, hands each job to `insert` with its line (0 where lines mean nothing), and returns its
-  /// report; the counts of kept, updated and duplicate jobs are set here. Memory does not grow with the file.
+  /// report; the counts of kept, updated and duplicate jobs are set here. Memory does not grow with the file. Other
+  /// processes can read meanwhile, but not write; `body` must not call this store.
   ///
   /// A job that is there already (same run, id and try) with the same content is a duplicate. Otherwise the newer
   /// record stands, completed by what only the older one knew: an update, or a duplicate if it taught nothing.

@@ -8,7 +8,7 @@ extension JobStore {
   /// Hands out the jobs that a filter chooses, analyses among them, one try after the other.
   ///
   /// The order is fixed: by submission (unknown first), then run, id (as bytes) and try. All come from one moment of
-  /// the store. Memory is eight bytes a job, and what `body` keeps.
+  /// the store. Memory is eight bytes a job, and what `body` keeps. `body` must not call this store.
   public func forEachJob(matching filter: JobFilter = JobFilter(), _ body: (Job) throws -> Void) throws {
     try read { db, names in
       let query = Self.query(filter, names: names)
@@ -26,9 +26,8 @@ extension JobStore {
           """)
       for start in stride(from: 0, to: numbers.count, by: Self.chunk) {
         let part = numbers[start..<min(start + Self.chunk, numbers.count)]
-        statement.setUncheckedArguments([FlatList.array(part.lazy.map { .integer($0) })])
-        let rows = try Row.fetchCursor(statement)
-        try RowReader.forEachRow(of: rows, table: "jobs", names: names) { try body(try $0.job()) }
+        try statement.bind([.text(FlatList.array(part.lazy.map { .integer($0) }) ?? "[]")])
+        try RowReader.forEachRow(of: statement, table: "jobs", names: names) { try body(try $0.job()) }
       }
     }
   }
@@ -80,8 +79,7 @@ extension JobStore {
   /// Reused results, analyses and free tries are left out. The order is fixed: by instance type, start and key.
   public func pricedJobs(_ body: (PricedJob) throws -> Void) throws {
     try read { db, names in
-      let rows = try Row.fetchCursor(
-        db,
+      let statement = try db.cachedStatement(
         sql: """
           SELECT j.instance_type, j.region, j.price_model, j.spot_savings_nanos, j.final_priority, j.nodes,
             j.stopped_ms, coalesce(j.stopped_ms - j.started_ms, j.runtime_ms) AS worker_ms, j.state,
@@ -90,7 +88,7 @@ extension JobStore {
           WHERE j.is_analysis = 0 AND j.is_cached = 0 AND j.cost_nanos > 0 AND worker_ms > 0
           ORDER BY t.name, j.started_ms, r.name, j.job, j.try
           """)
-      try RowReader.forEachRow(of: rows, table: "jobs", names: names) { reader in
+      try RowReader.forEachRow(of: statement, table: "jobs", names: names) { reader in
         let type = try reader.needed(reader.name())
         let region = try reader.name()
         let model = try reader.known(PriceModel.self)
@@ -141,10 +139,9 @@ extension JobStore: JobSource {
           WHERE j.executable = (SELECT id FROM names WHERE name = ?) AND j.is_analysis = 0
           ORDER BY j.submitted_ms, r.name, j.job, j.try
           """)
-      statement.setUncheckedArguments([storable(executable)])
-      let rows = try Row.fetchCursor(statement)
+      try statement.bind([.text(storable(executable))])
       var result: [UsageRow] = []
-      try RowReader.forEachRow(of: rows, table: "jobs", names: names) { reader in
+      try RowReader.forEachRow(of: statement, table: "jobs", names: names) { reader in
         let key = JobKey(
           run: try reader.needed(reader.name()), id: try reader.needed(reader.text()),
           tryNumber: try reader.needed(reader.int()))

@@ -23,14 +23,13 @@ extension JobStore {
   public func runs() throws -> [RunSummaryRow] {
     try read { db, _ in
       var list: [RunSummaryRow] = []
-      let rows = try Row.fetchCursor(
-        db,
+      let statement = try db.makeStatement(
         sql: """
           SELECT id, kind, name, catalog, currency, seed, replications, jobs, cost_mean_nanos, wall_clock_mean_ms,
             program_version
           FROM runs ORDER BY number
           """)
-      try RowReader.forEachRow(of: rows, table: "runs") { row in
+      try RowReader.forEachRow(of: statement, table: "runs") { row in
         // Arguments are evaluated from left to right: the order of the columns.
         list.append(
           RunSummaryRow(
@@ -69,7 +68,8 @@ extension JobStore {
         path: path, message: "has no runs yet", hint: "make one with `purser estimate` or `purser replay`")
     }
     let fitting = try candidates(
-      db, sql: "SELECT number, id, name FROM runs WHERE substr(id, 1, length(?1)) = ?1 ORDER BY number DESC", [wanted])
+      db, sql: "SELECT number, id, name FROM runs WHERE substr(id, 1, length(?1)) = ?1 ORDER BY number DESC",
+      [.text(wanted)])
     if let only = fitting.first, fitting.count == 1, !prefix.isEmpty { return only.number }
     let isNone = fitting.isEmpty
     let choice = isNone ? try candidates(db, sql: "SELECT number, id, name FROM runs ORDER BY number DESC") : fitting
@@ -83,10 +83,12 @@ extension JobStore {
         : "there are \(named.joined(separator: ", "))\(rest)")
   }
   private func candidates(
-    _ db: Database, sql: String, _ arguments: StatementArguments = []
+    _ db: Database, sql: String, _ arguments: [Cell] = []
   ) throws -> [(number: Int64, id: String, name: String)] {
     var candidates: [(number: Int64, id: String, name: String)] = []
-    try RowReader.forEachRow(of: Row.fetchCursor(db, sql: sql, arguments: arguments), table: "runs") { row in
+    let statement = try db.makeStatement(sql: sql)
+    try statement.bind(arguments)
+    try RowReader.forEachRow(of: statement, table: "runs") { row in
       candidates.append(
         (try row.needed(row.integer()), try row.needed(row.text()), try row.needed(row.text())))
     }

@@ -15,6 +15,7 @@ enum FlatList {
   /// `["a",1]`; nil for an empty list.
   static func array(_ scalars: some Sequence<Scalar>) -> String? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(128)
     for scalar in scalars {
       bytes.append(UInt8(ascii: bytes.isEmpty ? "[" : ","))
       append(scalar, to: &bytes)
@@ -27,6 +28,7 @@ enum FlatList {
   /// `{"a":"b"}`; nil for an empty list.
   static func object(_ pairs: some Sequence<(String, String)>) -> String? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(128)
     for (name, value) in pairs {
       bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
       append(.text(name), to: &bytes)
@@ -43,6 +45,12 @@ enum FlatList {
     case .integer(let value): bytes.append(contentsOf: String(value).utf8)
     case .text(let text):
       bytes.append(UInt8(ascii: "\""))
+      let needsEscapes = text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+      if !needsEscapes {
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(UInt8(ascii: "\""))
+        return
+      }
       for byte in text.utf8 {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -1,4 +1,3 @@
-import GRDB
 import JobModel
 
 /// A ``Job`` as a row of `jobs`: its values, in the order of ``columns``.
@@ -21,7 +20,7 @@ enum JobRow {
   static let keyLength = 3
 
   /// The row of a job.
-  static func values(_ job: Job, names: NameWriter) throws -> [DatabaseValue] {
+  static func values(_ job: Job, names: NameWriter) throws -> [Cell] {
     var row = Values(names: names)
     try row.name(job.key.run)
     row.text(job.key.id)
@@ -113,24 +112,22 @@ enum JobRow {
   /// The values of a row as they come.
   private struct Values {
     let names: NameWriter
-    var values: [DatabaseValue] = []
+    var values: [Cell] = []
 
     init(names: NameWriter) {
       self.names = names
       values.reserveCapacity(JobRow.columns.count)
     }
 
-    mutating func name(_ value: String?) throws {
-      values.append(try value.map { try names.id($0).databaseValue } ?? .null)
-    }
-    mutating func text(_ value: String?) { values.append(value.map { storable($0).databaseValue } ?? .null) }
+    mutating func name(_ value: String?) throws { integer(try value.map { try names.id($0) }) }
+    mutating func text(_ value: String?) { json(value.map { storable($0) }) }
     /// Text of our own making, which holds no NUL.
-    mutating func json(_ value: String?) { values.append(value?.databaseValue ?? .null) }
-    mutating func integer(_ value: Int64?) { values.append(value?.databaseValue ?? .null) }
+    mutating func json(_ value: String?) { values.append(value.map { .text($0) } ?? .null) }
+    mutating func integer(_ value: Int64?) { values.append(value.map { .integer($0) } ?? .null) }
     /// SQLite has no NaN; what is not a number is not known.
     mutating func real(_ value: Double?) {
-      values.append(value.flatMap { $0.isNaN ? nil : $0.databaseValue } ?? .null)
+      if let value, !value.isNaN { values.append(.real(value)) } else { values.append(.null) }
     }
-    mutating func flag(_ value: Bool) { values.append((value ? Int64(1) : 0).databaseValue) }
+    mutating func flag(_ value: Bool) { values.append(.integer(value ? 1 : 0)) }
   }
 }

@@ -16,6 +16,7 @@ final class JobWriter {
   private let comparison: Statement
   private let selection: Statement
   private let update: Statement
+  private var expectsKnown = false
 
   init(_ db: Database) throws {
     self.db = db
@@ -39,37 +40,40 @@ final class JobWriter {
 
   /// Adds a job, or what it tells of a job that is there.
   func write(_ job: Job) throws -> Outcome {
-    let values = try JobRow.values(job, names: names)
-    insertion.setUncheckedArguments(StatementArguments(values))
-    try insertion.execute()
-    if db.changesCount > 0 { return .kept }
+    let cells = try JobRow.values(job, names: names)
+    // A file that was imported before is mostly known: looking first is then half the work.
+    var compared = expectsKnown ? try isStored(cells) : nil
+    if compared == nil {
+      try insertion.bind(cells)
+      try insertion.execute()
+      expectsKnown = db.changesCount == 0
+      if !expectsKnown { return .kept }
+      compared = try isStored(cells)
+    }
+    if compared == true { return .duplicate }
 
-    let key = values.prefix(JobRow.keyLength)
-    if try isStored(values) { return .duplicate }
-    selection.setUncheckedArguments(StatementArguments(key))
-    let merged = Job.merging(stored: try storedJob(), incoming: job)
-    let mergedValues = try JobRow.values(merged, names: names)
-    if try isStored(mergedValues) { return .duplicate }
-    update.setUncheckedArguments(StatementArguments(rest(mergedValues) + key))
+    let merged = Job.merging(stored: try storedJob(cells), incoming: job)
+    let mergedCells = try JobRow.values(merged, names: names)
+    if try isStored(mergedCells) == true { return .duplicate }
+    try update.bind(mergedCells.dropFirst(JobRow.keyLength) + mergedCells.prefix(JobRow.keyLength))
     try update.execute()
     return .updated
   }
 
-  /// The job that ``selection`` is set to find.
-  private func storedJob() throws -> Job {
+  /// The stored job with the key of these cells.
+  private func storedJob(_ cells: [Cell]) throws -> Job {
+    try selection.bind(cells.prefix(JobRow.keyLength))
     var job: Job?
-    try RowReader.forEachRow(of: Row.fetchCursor(selection), table: "jobs", names: names.table) {
-      job = try $0.job()
-    }
+    try RowReader.forEachRow(of: selection, table: "jobs", names: names.table) { job = try $0.job() }
     guard let job else { throw Damage(what: "the keys of jobs do not fit its rows") }
     return job
   }
 
-  /// Whether the row stands there value by value.
-  private func isStored(_ values: [DatabaseValue]) throws -> Bool {
-    comparison.setUncheckedArguments(StatementArguments(rest(values) + values.prefix(JobRow.keyLength)))
-    return try Bool.fetchOne(comparison) ?? false
+  /// Whether the row stands there value by value; nil if its key does not.
+  private func isStored(_ cells: [Cell]) throws -> Bool? {
+    try comparison.bind(cells.dropFirst(JobRow.keyLength) + cells.prefix(JobRow.keyLength))
+    var isEqual: Bool?
+    try RowReader.forEachRow(of: comparison, table: "jobs") { isEqual = $0.flag() }
+    return isEqual
   }
-
-  private func rest(_ values: [DatabaseValue]) -> ArraySlice<DatabaseValue> { values.dropFirst(JobRow.keyLength) }
 }

@@ -10,9 +10,8 @@ struct NameTable {
   /// Reads what was added since.
   mutating func refresh(_ db: Database) throws {
     let statement = try db.cachedStatement(sql: "SELECT id, name FROM names WHERE id > ? ORDER BY id")
-    statement.setUncheckedArguments([last])
-    let rows = try Row.fetchCursor(statement)
-    try RowReader.forEachRow(of: rows, table: "names") { reader in
+    try statement.bind([.integer(last)])
+    try RowReader.forEachRow(of: statement, table: "names") { reader in
       let id = try reader.needed(reader.integer())
       add(try reader.needed(reader.text()), as: id)
     }
@@ -59,7 +58,7 @@ final class NameWriter {
       ids[name] = id
       return id
     }
-    insertion.setUncheckedArguments([name])
+    try insertion.bind([.text(name)])
     try insertion.execute()
     let id = db.lastInsertedRowID
     ids[name] = id

@@ -76,7 +76,9 @@ struct RunReader {
 
   /// Hands out the rows of a query whose only argument is the run.
   private func forEachRow(of table: String, sql: String, _ body: (inout RowReader) throws -> Void) throws {
-    try RowReader.forEachRow(of: Row.fetchCursor(db, sql: sql, arguments: [number]), table: table, body)
+    let statement = try db.makeStatement(sql: sql)
+    try statement.bind([.integer(number)])
+    try RowReader.forEachRow(of: statement, table: table, body)
   }
 
   private func inputs() throws -> [Run.Input] {

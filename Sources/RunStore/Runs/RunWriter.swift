@@ -54,7 +54,10 @@ struct RunWriter {
     let insertName = try db.cachedStatement(sql: "INSERT INTO run_names VALUES (?, ?, ?, ?, ?)")
     func insert(_ list: String, _ names: [(name: String, reason: String?)]) throws {
       for (position, name) in names.enumerated() {
-        insertName.setUncheckedArguments([run, list, position, storable(name.name), name.reason.map(storable)])
+        try insertName.bind([
+          .integer(run), .text(list), .integer(Int64(position)), .text(storable(name.name)),
+          name.reason.map { .text(storable($0)) } ?? .null,
+        ])
         try insertName.execute()
       }
     }
@@ -66,11 +69,14 @@ struct RunWriter {
     let insertRow = try db.cachedStatement(
       sql: "INSERT INTO run_schedule VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for row in 0..<schedule.count {
-      insertRow.setUncheckedArguments([
-        run, row, schedule.job[row], schedule.tryNumber[row], schedule.task[row], schedule.submitted[row],
-        schedule.started[row], schedule.stopped[row], schedule.outcome[row], schedule.type[row],
-        schedule.isSpot[row], schedule.cost[row],
-      ])
+      let cells: [Cell] = [
+        .integer(run), .integer(Int64(row)), .integer(Int64(schedule.job[row])),
+        .integer(Int64(schedule.tryNumber[row])), .integer(Int64(schedule.task[row])),
+        .integer(schedule.submitted[row]), .integer(schedule.started[row]), .integer(schedule.stopped[row]),
+        .integer(Int64(schedule.outcome[row])), .integer(Int64(schedule.type[row])),
+        .integer(schedule.isSpot[row] ? 1 : 0), schedule.cost[row].map { .integer($0) } ?? .null,
+      ]
+      try insertRow.bind(cells)
       try insertRow.execute()
     }
   }
