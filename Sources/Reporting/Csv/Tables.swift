@@ -84,12 +84,12 @@ extension ImportSummary {
 
 extension RunList {
   /// A row a run.
-  public static func csv(_ runs: [Run]) -> CSVTable {
+  public static func csv(_ runs: [RunSummaryRow]) -> CSVTable {
     var table = CSVTable(header: ["run", "kind", "name", "jobs", "cost", "currency", "wall_clock_s", "catalog"])
     for run in runs {
       table.add([
-        .text(run.id), .text(run.kind.rawValue), .text(run.name), .count(run.jobs), .amount(run.cost?.mean),
-        .text(run.cost == nil ? nil : run.currency?.code), .seconds(run.wallClock.mean), .text(run.catalog),
+        .text(run.id), .text(run.kind.rawValue), .text(run.name), .count(run.jobs), .amount(run.costMean),
+        .text(run.costMean == nil ? nil : run.currency?.code), .seconds(run.wallClockMean), .text(run.catalog),
       ])
     }
     return table
@@ -129,11 +129,11 @@ extension CatalogReport {
   }
 
   /// A row a finding.
-  public static func csv(check catalog: String, findings: [CatalogFinding]) -> CSVTable {
-    var table = CSVTable(header: ["catalog", "severity", "instance_type", "message"])
+  public static func csv(check catalog: String, findings: [CatalogCheck.Finding]) -> CSVTable {
+    var table = CSVTable(header: ["catalog", "kind", "severity", "instance_type", "message"])
     for finding in findings {
       table.add([
-        .text(catalog), .text(finding.severity.rawValue), .text(finding.instanceType), .text(finding.message),
+        .text(catalog), .text(finding.kind.rawValue), .text(finding.severity.rawValue), .text(finding.type), .text(finding.message),
       ])
     }
     return table

@@ -20,13 +20,14 @@ public enum CatalogReport {
   }
 
   /// The document of a check: `purser/catalog-check/1`.
-  public static func json(check catalog: String, findings: [CatalogFinding]) -> JSONValue {
+  public static func json(check catalog: String, findings: [CatalogCheck.Finding]) -> JSONValue {
     .pairs([
       "schema": "purser/catalog-check/1", "catalog": .string(catalog),
       "findings": .array(
         findings.map {
           .pairs([
-            "severity": .string($0.severity.rawValue), "instance_type": .text($0.instanceType),
+            "kind": .string($0.kind.rawValue), "severity": .string($0.severity.rawValue),
+            "instance_type": .text($0.type),
             "message": .string($0.message),
           ])
         }),

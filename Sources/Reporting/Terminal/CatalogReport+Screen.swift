@@ -68,22 +68,26 @@ extension CatalogReport {
   }
 
   /// The screen of a check.
-  public static func screen(check catalog: String, findings: [CatalogFinding], style: Style = .plain) -> Screen {
+  public static func screen(
+    check catalog: String, findings: [CatalogCheck.Finding], hidden: Int = 0, style: Style = .plain
+  ) -> Screen {
     var screen = ScreenWriter(style)
     guard !findings.isEmpty else {
-      RunReport.headline(catalog, "nothing found", to: &screen)
+      RunReport.headline(catalog, "nothing to warn of", to: &screen)
+      if hidden > 0 { screen.add("\(Figures.counted(hidden, "note")) more: --all", indentation: 2) }
       return Screen(body: screen.text)
     }
-    let counts = CatalogFinding.Severity.allCases.compactMap { severity -> String? in
+    let counts = CatalogCheck.Severity.allCases.reversed().compactMap { severity -> String? in
       let count = findings.count { $0.severity == severity }
       return count == 0 ? nil : Figures.counted(count, severity.rawValue)
     }
     RunReport.headline(catalog, counts.joined(separator: ", "), to: &screen)
     for finding in findings {
-      let look: Style.Emphasis = finding.severity == .error ? .bad : (finding.severity == .warning ? .caution : .none)
-      let place = finding.instanceType.map { "\($0): " } ?? ""
+      let look: Style.Emphasis = finding.severity == .warning ? .caution : .none
+      let place = finding.type.map { "\($0): " } ?? ""
       screen.add("\(finding.severity.rawValue): \(place)\(finding.message)", look, indentation: 2)
     }
+    if hidden > 0 { screen.add("\(Figures.counted(hidden, "note")) more: --all", indentation: 2) }
     return Screen(body: screen.text)
   }
 

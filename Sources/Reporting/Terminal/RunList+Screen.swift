@@ -2,7 +2,7 @@ public import JobModel
 
 extension RunList {
   /// The screen of the runs of a store; one run has its own, ``RunReport/screen(_:style:limits:)``.
-  public static func screen(_ runs: [Run], style: Style = .plain) -> Screen {
+  public static func screen(_ runs: [RunSummaryRow], style: Style = .plain) -> Screen {
     var screen = ScreenWriter(style)
     var table = TextTable([
       .init("run", .left), .init("kind", .left), .init("name", .left), .init("jobs"), .init("cost"), .init("time"),
@@ -11,8 +11,8 @@ extension RunList {
     for run in runs {
       table.add([
         .init(shortID(run.id), .strong), .init(run.kind.rawValue), .init(run.name), .init(Figures.count(run.jobs)),
-        .init(Figures.money(run.cost?.mean, run.currency), run.cost == nil ? .caution : .none),
-        .init(Figures.duration(run.wallClock.mean)), .init(run.catalog),
+        .init(Figures.money(run.costMean, run.currency), run.costMean == nil ? .caution : .none),
+        .init(Figures.duration(run.wallClockMean)), .init(run.catalog),
       ])
     }
     if runs.isEmpty {

@@ -20,7 +20,7 @@ struct CatalogCommand: ParsableCommand {
       let catalogs = try CatalogOptions.builtIn()
       try output.write(
         json: { CatalogReport.json(list: catalogs) }, csv: { CatalogReport.csv(list: catalogs) },
-        screen: { CatalogReport.screen(list: catalogs, on: .now, $0) })
+        screen: { CatalogReport.screen(list: catalogs, today: .now, style: $0) })
     }
   }
 
@@ -58,7 +58,7 @@ struct CatalogCommand: ParsableCommand {
       try output.write(
         json: { CatalogReport.json(check: catalog.name, findings: shown) },
         csv: { CatalogReport.csv(check: catalog.name, findings: shown) },
-        screen: { CatalogReport.screen(check: catalog.name, findings: shown, hidden: findings.count - shown.count, $0) })
+        screen: { CatalogReport.screen(check: catalog.name, findings: shown, hidden: findings.count - shown.count, style: $0) })
     }
   }
 
@@ -86,7 +86,7 @@ struct CatalogCommand: ParsableCommand {
       }
       try output.write(
         json: { CatalogReport.json(learned: rates) }, csv: { CatalogReport.csv(learned: rates) },
-        screen: { CatalogReport.screen(learned: rates, $0) })
+        screen: { CatalogReport.screen(learned: rates, style: $0) })
     }
   }
 }

@@ -25,6 +25,6 @@ struct CompareCommand: ParsableCommand {
     let comparisons = try loaded.dropFirst().map { try Comparison(a: loaded[0], b: $0) }
     try output.write(
       json: { ComparisonReport.json(comparisons) }, csv: { ComparisonReport.csv(comparisons) },
-      screen: { ComparisonReport.screen(comparisons, $0) })
+      screen: { ComparisonReport.screen(comparisons, style: $0) })
   }
 }

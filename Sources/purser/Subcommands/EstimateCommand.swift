@@ -72,10 +72,10 @@ struct EstimateCommand: AsyncParsableCommand {
     }
     if grid.isEmpty, let run = points.first?.run {
       try output.write(
-        json: { RunReport.json(run) }, csv: { RunReport.csv(run) }, screen: { RunReport.screen(run, $0) })
+        json: { RunReport.json(run) }, csv: { RunReport.csv(run) }, screen: { RunReport.screen(run, style: $0, limits: screenLimits) })
     } else {
       try output.write(
-        json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) }, screen: { SweepReport.screen(points, $0) })
+        json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) }, screen: { SweepReport.screen(points, style: $0, limits: screenLimits) })
     }
     try checkGates(points.map(\.run), limits)
   }

@@ -39,7 +39,7 @@ struct ImportCommand: ParsableCommand {
     }
     try output.write(
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
-      screen: { ImportSummary.screen(reports, $0) })
+      screen: { ImportSummary.screen(reports, style: $0) })
     for report in reports where report.kept + report.updated + report.duplicates == 0 {
       throw CommandError("\(report.file): nothing was kept of its \(report.rows) rows")
     }

@@ -75,7 +75,7 @@ struct ReplayCommand: ParsableCommand {
     if schedule != "-" {
       let result = run
       try output.write(
-        json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, $0) })
+        json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
     }
   }
 
@@ -107,13 +107,13 @@ struct ReplayCommand: ParsableCommand {
 enum ScheduleFile {
   static func write(_ schedule: Schedule, to path: String) throws {
     if path == "-" {
-      try ScheduleCSV.write(schedule) { try Console.write($0) }
+      try ScheduleCSV.writeSchedule(schedule) { try Console.write($0) }
       return
     }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard file >= 0 else { throw CommandError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     defer { close(file) }
-    try ScheduleCSV.write(schedule) { try Console.write($0, to: file, name: path) }
+    try ScheduleCSV.writeSchedule(schedule) { try Console.write($0, to: file, name: path) }
   }
 }
 

@@ -16,7 +16,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       let runs = try store.openForReading().runs()
-      try output.write(json: { RunList.json(runs) }, csv: { RunList.csv(runs) }, screen: { RunList.screen(runs, $0) })
+      try output.write(json: { RunList.json(runs) }, csv: { RunList.csv(runs) }, screen: { RunList.screen(runs, style: $0) })
     }
   }
 
@@ -29,7 +29,7 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
       let loaded = try store.openForReading().run(id: self.run)
       try output.write(
-        json: { RunReport.json(loaded) }, csv: { RunReport.csv(loaded) }, screen: { RunReport.screen(loaded, $0) })
+        json: { RunReport.json(loaded) }, csv: { RunReport.csv(loaded) }, screen: { RunReport.screen(loaded, style: $0) })
     }
   }
 

@@ -1,5 +1,3 @@
-public import JobModel
-
 /// A run in a list of runs.
 public struct RunSummaryRow: Sendable, Hashable {
   /// The run's id.
