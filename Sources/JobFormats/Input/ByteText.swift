@@ -6,9 +6,10 @@ extension ArraySlice<UInt8> {
 
   /// Whether the bytes are those of a text.
   public func isText(_ text: StaticString) -> Bool {
-    count == text.utf8CodeUnitCount && withUnsafeBufferPointer { bytes in
-      bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
+    count == text.utf8CodeUnitCount
+      && withUnsafeBufferPointer { bytes in
+        bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+      }
   }
 
   /// The whole number that the bytes spell, or nil if they spell none or one beyond `Int64`.

@@ -59,7 +59,7 @@ public struct InputHead: Sendable {
         ? "an HTML report of Nextflow; give its trace file (-with-trace)" : "HTML or XML"
     }
     if firstVisible == UInt8(ascii: "{") || firstVisible == UInt8(ascii: "[") {
-      if contains("\"workflowId\"") || contains("\"machineType\"") || contains("\"nativeId\"") {
+      if contains("\"workflowId\"") || contains("\"runName\"") || contains("\"nativeId\"") {
         return "JSON of Seqera Platform; give the run's trace file"
       }
       if contains("\"runSpec\"") || contains("\"dxapi\"") {

@@ -107,7 +107,7 @@ struct TraceParser {
       job.ended = stop
     }
     guard let submit else { return }
-    let isBackwards = duration.map { $0 < .zero } ?? false
+    let isBackwards = duration.map { .zero - $0 > Self.resolution } ?? false
     if isBackwards || start.map({ $0 + Self.resolution < submit && header[.start] != nil }) ?? false {
       clockGaps.append((submit - (start ?? end ?? submit)).milliseconds)
       if clockLines.count < ImportReport.exampleLimit { clockLines.append(row.line) }
