@@ -163,11 +163,11 @@ public final class ByteReader {
   /// - Complexity: every byte is looked at once, however often this is asked.
   func lineNumber(at index: Int) -> Int {
     if index > countedTo {
-      var count = 0
-      for byte in UnsafeBufferPointer(start: base + countedTo, count: index - countedTo) {
-        count &+= byte == UInt8(ascii: "\n") ? 1 : 0
+      var place = countedTo
+      while let found = memchr(base + place, Int32(UInt8(ascii: "\n")), index - place) {
+        line += 1
+        place = UnsafeMutablePointer(found.assumingMemoryBound(to: UInt8.self)) - base + 1
       }
-      line += count
       countedTo = index
     }
     return line

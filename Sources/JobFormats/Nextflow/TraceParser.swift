@@ -9,6 +9,7 @@ struct TraceParser {
   private var clockGaps: [Int64] = []
   private var clockLines: [Int] = []
   private var assumedUTC = false
+  private var calendar = TraceCalendar()
 
   /// Traces often have `start` in whole seconds, rounded down, and `submit` in milliseconds.
   private static let resolution = SimDuration.seconds(1)
@@ -41,7 +42,7 @@ struct TraceParser {
     job.timeLimit = value(.time, row, "a duration", TraceValue.duration).flatMap { $0 > .zero ? $0 : nil }
     for column in TraceColumn.labels {
       guard let text = field(column, row) else { continue }
-      job.properties.append(Property(name: column.rawValue, value: text.text))
+      job.properties.append(Property(name: column.label, value: text.text))
     }
     readUsage(into: &job, row)
     readTimes(into: &job, row)
@@ -124,7 +125,10 @@ struct TraceParser {
   }
 
   private mutating func time(_ column: TraceColumn, _ row: borrowing DelimitedReader) -> SimTime? {
-    guard let (time, isRaw) = value(column, row, "a time", TraceValue.time) else { return nil }
+    // Taken out of self, which the closure may not touch while `value` changes the report.
+    var calendar = calendar
+    defer { self.calendar = calendar }
+    guard let (time, isRaw) = value(column, row, "a time", { calendar.time($0) }) else { return nil }
     if !isRaw { assumedUTC = true }
     return time
   }
@@ -151,7 +155,7 @@ struct TraceParser {
   ) -> Value? {
     guard let field = field(column, row) else { return nil }
     if let value = parse(field) { return value }
-    report.warn("\(column.rawValue) is not \(expected): it is left out", line: row.line)
+    report.warn("\(column.label) is not \(expected): it is left out", line: row.line)
     return nil
   }
 

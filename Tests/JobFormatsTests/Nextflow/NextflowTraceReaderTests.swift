@@ -189,7 +189,20 @@ struct NextflowTraceReaderTests {
   func badValues(text: String) {
     let field = Array(text.utf8)[...]
     #expect(TraceValue.bytes(field) == nil)
-    #expect(TraceValue.time(field) == nil)
+  }
+
+  @Test(
+    "points in time, raw and written",
+    arguments: [
+      ("1759849601467", 1_759_849_601_467), ("2022-05-14 19:45:25.163", 1_652_557_525_163),
+      ("2022-05-14T19:45:25Z", 1_652_557_525_000), ("2022-05-14T20:45:25.163+01:00", 1_652_557_525_163),
+      ("2022-02-30 19:45:25.163", nil), ("2022-05-14 24:45:25.163", nil), ("2022-05-14 1-:45:25.163", nil),
+      ("-1", nil), ("9223372036854775807", nil), ("soon", nil),
+    ] as [(String, Int64?)])
+  func times(text: String, milliseconds: Int64?) {
+    var calendar = TraceCalendar()
+    #expect(calendar.time(Array(text.utf8)[...])?.time.milliseconds == milliseconds)
+    #expect(calendar.time(Array(text.utf8)[...])?.time.milliseconds == milliseconds)
   }
 
   @Test(
