@@ -147,7 +147,7 @@ public final class ByteReader {
       position = 0
     }
     if capacity - end < blockSize { grow() }
-    let count = try read(into: base + end, count: capacity - end)
+    let count = try read(into: base + end, count: min(capacity - end, 4 * blockSize))
     end += count
     if count == 0 { isAtEnd = true }
     if let onProgress, discarded + Int64(end) >= nextProgress {

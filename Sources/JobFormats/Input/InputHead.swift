@@ -18,9 +18,10 @@ public struct InputHead: Sendable {
   /// Whether nothing but white space is there.
   public var isEmpty: Bool { firstVisible == nil }
 
-  /// The first line, without its end.
+  /// The first line that is not empty, without its end.
   public var firstLine: ArraySlice<UInt8> {
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    let text = bytes.drop { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let line = text.prefix { $0 != UInt8(ascii: "\n") }
     return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
   }
 

@@ -297,4 +297,22 @@ struct DNAnexusReaderTests {
     #expect(
       inputError("{\"id\": \"job-1\",\n\"input\": \(deep)")?.contains("test:2: objects and arrays are nested") == true)
   }
+
+  @Test("inputs and descriptions nested below the limit end neither the stack nor the import")
+  func nested() throws {
+    let inner = "{\"id\": \"job-1\", \"state\": \"done\"}"
+    func wrapped(_ levels: Int) -> String {
+      String(repeating: "{\"execution\":", count: levels) + inner + String(repeating: "}", count: levels)
+    }
+    #expect(try Reading(wrapped(100)).jobs.count == 1)
+    #expect(try Reading(wrapped(500)).reasons == ["expected an object, found one nested too deep"])
+    let input = String(repeating: "[{\"a\":", count: 250) + "1" + String(repeating: "}]", count: 250)
+    #expect(try job("\"input\": \(input)").jobs.count == 1)
+  }
+
+  @Test("a name without end is an error before it fills the memory")
+  func endlessName() {
+    let text = "{\"id\": \"job-1\",\n\"name\": \"" + String(repeating: "x", count: 20 << 20)
+    #expect(inputError(text)?.contains("test:2: a text or number is longer than 16 MiB") == true)
+  }
 }

@@ -100,7 +100,8 @@ struct NextflowTraceReaderTests {
 
   @Test("columns in any order, between any delimiters, with quotes")
   func order() throws {
-    let reading = try Reading("name,\"status\",task_id,realtime\n\"x, y\",COMPLETED,5,1500\n")
+    let reading = try Reading("\n\nname,\"status\",task_id,realtime\n\"x, y\",COMPLETED,5,1500\n")
+    #expect(reading.lines == [4])
     #expect(reading.jobs[0].key.id == "5")
     #expect(reading.jobs[0].name == "x, y")
     #expect(reading.jobs[0].runtime?.milliseconds == 1500)
