@@ -114,9 +114,11 @@ struct TraceParser {
       if clockLines.count < ImportReport.exampleLimit { clockLines.append(row.line) }
       job.submitted = nil
       label("submit_other_clock_ms", submit.milliseconds, &job)
-    } else if let start, start < submit {
-      // Within the resolution of the two columns: it did not wait.
-      if header[.start] != nil { job.submitted = start } else if job.started != nil { job.started = submit }
+    } else if let started = job.started, started < submit {
+      // Within the resolution of the columns: it did not wait. A start that was only worked out gives way to the
+      // submission, unless the end is before that too.
+      let isWorkedOut = header[.start] == nil && (job.stopped.map { $0 >= submit } ?? true)
+      if isWorkedOut { job.started = submit } else { job.submitted = started }
     }
   }
 

@@ -98,6 +98,19 @@ struct NextflowTraceReaderTests {
     #expect(job.started?.milliseconds == 1_669_569_911_000)
   }
 
+  @Test("a runtime longer than the whole, or an end just before the submission, makes no negative time")
+  func roundedDurations() throws {
+    let header = "task_id\thash\tname\tstatus\tsubmit\tduration\trealtime\n"
+    let longer = try Reading(header + "1\ta\tx\tCOMPLETED\t10000\t4s\t5s\n").jobs[0]
+    #expect(longer.submitted?.milliseconds == 10_000)
+    #expect(longer.started?.milliseconds == 10_000)
+    #expect(longer.stopped?.milliseconds == 14_000)
+    let before = try Reading(header + "1\ta\tx\tCOMPLETED\t10000\t-163\t100\n").jobs[0]
+    #expect(before.submitted?.milliseconds == 9737)
+    #expect(before.started?.milliseconds == 9737)
+    #expect(before.stopped?.milliseconds == 9837)
+  }
+
   @Test("columns in any order, between any delimiters, with quotes")
   func order() throws {
     let reading = try Reading("\n\nname,\"status\",task_id,realtime\n\"x, y\",COMPLETED,5,1500\n")
