@@ -70,8 +70,10 @@ struct Describe {
 
   private mutating func finishTimes() {
     if zip(job.transitions, job.transitions.dropFirst()).contains(where: { $0.time > $1.time }) {
-      job.transitions = job.transitions.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-        .map(\.element)
+      job.transitions = job.transitions.enumerated().sorted {
+        ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+      }
+      .map(\.element)
     }
     job.runnable = job.transitions.first { $0.state == .runnable }?.time
     job.ended = job.transitions.last { $0.state.isFinal }?.time

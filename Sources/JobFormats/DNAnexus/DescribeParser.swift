@@ -9,6 +9,11 @@ struct DescribeParser: ~Copyable {
   /// What was handed on, by ``Describe/newsHash``: a job may stand in an analysis and beside it.
   private var seen: Set<UInt128> = []
 
+  /// The longest text of a field that is read; the platform's own limits are far below.
+  private static let textLimit = 16 << 20
+  /// How deep descriptions may hold descriptions, in levels of JSON: four make an analysis in an analysis.
+  private static let nestingLimit = 128
+
   private let fields = JSONKeys<DescribeField>()
   let transitionFields = JSONKeys<TransitionField>()
   let policyFields = JSONKeys<PolicyField>()
@@ -16,7 +21,7 @@ struct DescribeParser: ~Copyable {
   let linkFields = JSONKeys<LinkField>()
 
   init(_ bytes: ByteReader, report: ImportReport) {
-    json = JSONPullReader(bytes)
+    json = JSONPullReader(bytes, tokenLimit: Self.textLimit)
     self.report = report
   }
 
@@ -62,11 +67,12 @@ struct DescribeParser: ~Copyable {
   private mutating func element(isStage: Bool, _ sink: (Job, Int) throws -> Void) throws {
     let kind = try json.peek()
     let line = json.line
-    guard kind == .object else {
+    guard kind == .object, json.depth < Self.nestingLimit else {
       try json.skipValue()
-      if isStage { return }
+      if isStage && kind != .object { return }
       report.rows += 1
-      report.skip("expected an object, found \(kind.rawValue)", line: line)
+      let found = kind == .object ? "one nested too deep" : kind.rawValue
+      report.skip("expected an object, found \(found)", line: line)
       return
     }
     let place = found.count

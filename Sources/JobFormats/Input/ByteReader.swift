@@ -147,7 +147,7 @@ public final class ByteReader {
       position = 0
     }
     if capacity - end < blockSize { grow() }
-    let count = try read(into: base + end, count: capacity - end)
+    let count = try read(into: base + end, count: min(capacity - end, 4 * blockSize))
     end += count
     if count == 0 { isAtEnd = true }
     if let onProgress, discarded + Int64(end) >= nextProgress {
@@ -163,11 +163,11 @@ public final class ByteReader {
   /// - Complexity: every byte is looked at once, however often this is asked.
   func lineNumber(at index: Int) -> Int {
     if index > countedTo {
-      var count = 0
-      for byte in UnsafeBufferPointer(start: base + countedTo, count: index - countedTo) {
-        count &+= byte == UInt8(ascii: "\n") ? 1 : 0
+      var place = countedTo
+      while let found = memchr(base + place, Int32(UInt8(ascii: "\n")), index - place) {
+        line += 1
+        place = UnsafeMutablePointer(found.assumingMemoryBound(to: UInt8.self)) - base + 1
       }
-      line += count
       countedTo = index
     }
     return line

@@ -1,3 +1,5 @@
+import JobModel
+
 // Values from bytes, where making a String first would cost more than the value.
 
 extension ArraySlice<UInt8> {
@@ -6,9 +8,10 @@ extension ArraySlice<UInt8> {
 
   /// Whether the bytes are those of a text.
   public func isText(_ text: StaticString) -> Bool {
-    count == text.utf8CodeUnitCount && withUnsafeBufferPointer { bytes in
-      bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
+    count == text.utf8CodeUnitCount
+      && withUnsafeBufferPointer { bytes in
+        bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+      }
   }
 
   /// The whole number that the bytes spell, or nil if they spell none or one beyond `Int64`.
@@ -40,4 +43,46 @@ func integerValue(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
   }
   if negative { return value }
   return value == .min ? nil : -value
+}
+
+/// A decimal number with its digits as they stand: `4.50` is 450 / 10^2. At most 18 digits, so that it fits.
+struct ShortDecimal {
+  /// The digits without the point.
+  var digits: UInt64
+  /// How many of them stand behind the point.
+  var scale: Int
+
+  /// Reads digits with at most one point among them; nil for anything else and for more than 18 digits.
+  init?(_ bytes: some Sequence<UInt8>) {
+    digits = 0
+    scale = 0
+    var count = 0
+    var sawDigit = false
+    var sawPoint = false
+    for byte in bytes {
+      if byte == UInt8(ascii: ".") && !sawPoint {
+        sawPoint = true
+        continue
+      }
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10, count < 18 else { return nil }
+      sawDigit = true
+      // Noughts in front are no digits: a price may have many behind its point.
+      if digits != 0 || digit != 0 { count += 1 }
+      digits = digits * 10 + UInt64(digit)
+      if sawPoint { scale += 1 }
+    }
+    guard sawDigit, scale < 30 else { return nil }
+  }
+
+  /// The number times a factor, rounded once, half to even; nil if it does not fit.
+  func times(_ factor: UInt64) -> Int64? {
+    let product = UInt128(digits) * UInt128(factor)
+    var divisor: UInt128 = 1
+    for _ in 0..<scale { divisor *= 10 }
+    let (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
+    let rest = divisor - remainder
+    let isUp = remainder > rest || (remainder == rest && quotient % 2 == 1)
+    return Int64(exactly: quotient + (isUp ? 1 : 0))
+  }
 }

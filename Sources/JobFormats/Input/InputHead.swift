@@ -18,9 +18,10 @@ public struct InputHead: Sendable {
   /// Whether nothing but white space is there.
   public var isEmpty: Bool { firstVisible == nil }
 
-  /// The first line, without its end.
+  /// The first line that is not empty, without its end.
   public var firstLine: ArraySlice<UInt8> {
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    let text = bytes.drop { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let line = text.prefix { $0 != UInt8(ascii: "\n") }
     return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
   }
 
@@ -59,7 +60,7 @@ public struct InputHead: Sendable {
         ? "an HTML report of Nextflow; give its trace file (-with-trace)" : "HTML or XML"
     }
     if firstVisible == UInt8(ascii: "{") || firstVisible == UInt8(ascii: "[") {
-      if contains("\"workflowId\"") || contains("\"machineType\"") || contains("\"nativeId\"") {
+      if contains("\"workflowId\"") || contains("\"runName\"") || contains("\"nativeId\"") {
         return "JSON of Seqera Platform; give the run's trace file"
       }
       if contains("\"runSpec\"") || contains("\"dxapi\"") {

@@ -1,36 +1,53 @@
+import Glibc
+
 /// The keys of an object that a reader knows, found from their bytes without making a String.
 public struct JSONKeys<Field: RawRepresentable & CaseIterable & Sendable>: Sendable where Field.RawValue == String {
-  private struct Entry: Sendable {
-    var name: [UInt8]
-    var field: Field
+  /// A place of the hash table: where the name stands in ``names``, and which field it is; free if the field is -1.
+  private struct Slot: Sendable {
+    var start: Int32 = 0
+    var count: Int32 = 0
+    var field: Int32 = -1
   }
 
-  private let slots: [Entry?]
-  private let mask: Int
+  private let slots: [Slot]
+  private let names: [UInt8]
+  private let fields: [Field]
 
   /// The keys of an enumeration whose raw values are the names.
   public init() {
     var size = 8
     while size < Field.allCases.count * 4 { size *= 2 }
-    var slots = [Entry?](repeating: nil, count: size)
-    for field in Field.allCases {
+    var slots = [Slot](repeating: Slot(), count: size)
+    var names: [UInt8] = []
+    for (place, field) in Field.allCases.enumerated() {
       let name = Array(field.rawValue.utf8)
       var index = name.withUnsafeBufferPointer(Self.hash) & (size - 1)
-      while slots[index] != nil { index = (index + 1) & (size - 1) }
-      slots[index] = Entry(name: name, field: field)
+      while slots[index].field >= 0 { index = (index + 1) & (size - 1) }
+      slots[index] = Slot(
+        start: Int32(clamping: names.count), count: Int32(clamping: name.count), field: Int32(clamping: place))
+      names.append(contentsOf: name)
     }
     self.slots = slots
-    mask = size - 1
+    self.names = names
+    fields = Array(Field.allCases)
   }
 
   /// The field of a key, or nil if nobody asked for it.
   func field(_ name: UnsafeBufferPointer<UInt8>) -> Field? {
-    var index = Self.hash(name) & mask
-    while let entry = slots[index] {
-      if entry.name.count == name.count && entry.name.elementsEqual(name) { return entry.field }
-      index = (index + 1) & mask
+    var index = Self.hash(name) & (slots.count - 1)
+    while slots[index].field >= 0 {
+      let slot = slots[index]
+      if Int(slot.count) == name.count && isName(at: Int(slot.start), name) { return fields[Int(slot.field)] }
+      index = (index + 1) & (slots.count - 1)
     }
     return nil
+  }
+
+  private func isName(at start: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    names.withUnsafeBufferPointer { names in
+      guard let wanted = names.baseAddress, let found = name.baseAddress else { return name.isEmpty }
+      return memcmp(wanted + start, found, name.count) == 0
+    }
   }
 
   /// Length, ends and middle: cheap, and enough to keep some dozens of names apart.

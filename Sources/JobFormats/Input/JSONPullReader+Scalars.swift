@@ -114,15 +114,18 @@ extension JSONPullReader {
     while true {
       while index < end, Self.isNumberByte(base[index]) { index += 1 }
       if index < end { break }
-      guard try refill(keeping: start) else { break }
+      let isMore = try refill(keeping: start)
+      // The bytes move even when nothing follows them.
       start = input.position
+      if !isMore { break }
     }
     let token = Token(start: start, count: index - start)
     // Letters are for exponents and for what Python writes in place of a number.
     let text = bytes(token)
     if let last = text.last, last < UInt8(ascii: "0") || last > UInt8(ascii: "9") {
-      guard text.elementsEqual("NaN".utf8) || text.elementsEqual("Infinity".utf8)
-        || text.elementsEqual("-Infinity".utf8)
+      guard
+        text.elementsEqual("NaN".utf8) || text.elementsEqual("Infinity".utf8)
+          || text.elementsEqual("-Infinity".utf8)
       else {
         if index == end { throw cutShort(expected: "the rest of a number") }
         index = start

@@ -223,7 +223,8 @@ public struct JSONPullReader: ~Copyable {
   /// A fault of the text at the next byte.
   func fault(_ message: String) -> InputError {
     InputError(
-      file: input.name, line: input.lineNumber(at: min(index, end)), message: "\(message) (byte \(input.offset(at: index)))")
+      file: input.name, line: input.lineNumber(at: min(index, end)),
+      message: "\(message) (byte \(input.offset(at: index)))")
   }
 
   func cutShort(expected: String) -> InputError {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Strings that were read lately, so that a thousand records of one project hold its name once.
 ///
 /// A fixed number of places, the newest wins: bounded memory, and a miss costs no more than making the string.
@@ -8,11 +10,10 @@ struct StringPool {
   mutating func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     // Strings up to 15 bytes have no storage to share.
     if bytes.count <= 15 { return String(decoding: bytes, as: UTF8.self) }
-    var hash: UInt32 = 2_166_136_261
-    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    let place = Int(hash >> 8) & 255
+    let place = Int(truncatingIfNeeded: ContentHash.of(UnsafeRawBufferPointer(bytes))) & 255
     let isSame = places[place].utf8.withContiguousStorageIfAvailable { known in
-      known.count == bytes.count && known.elementsEqual(bytes)
+      guard known.count == bytes.count, let a = known.baseAddress, let b = bytes.baseAddress else { return false }
+      return memcmp(a, b, bytes.count) == 0
     }
     if isSame == true { return places[place] }
     let text = String(decoding: bytes, as: UTF8.self)

@@ -21,7 +21,8 @@ public enum NextflowTraceReader: HistoryReader {
     if head.isEmpty { return }
     guard let header = TraceHeader(head.firstLine) else {
       throw InputError(
-        file: file, line: 1, message: "expected a header with task_id, name, status and hash or submit, found "
+        file: file, line: 1,
+        message: "expected a header with task_id, name, status and hash or submit, found "
           + "\"\(head.printable())\"")
     }
     var tasks = TraceParser(header: header, run: "nf-" + ContentHash.shortText(head.bytes), report: report)

@@ -1,23 +1,49 @@
 /// The columns of a trace that are read, by Nextflow's names; others are passed over.
 ///
 /// Source: `nextflow.trace.TraceRecord.FIELDS`.
-enum TraceColumn: String, CaseIterable, Sendable {
-  case taskID = "task_id"
-  case hash, name, status, process, tag, exit, attempt
-  case nativeID = "native_id"
+enum TraceColumn: Int, CaseIterable, Sendable {
+  case taskID, hash, nativeID, name, status, process, tag, exit, attempt
   case submit, start, complete, duration, realtime
   case cpus, memory, disk, time
-  case cpuPercent = "%cpu"
-  case peakRSS = "peak_rss"
-  case rss
-  case charactersRead = "rchar"
-  case charactersWritten = "wchar"
-  case bytesRead = "read_bytes"
-  case bytesWritten = "write_bytes"
-  case hostname, queue, container
-  case cpuModel = "cpu_model"
+  case cpuPercent, peakRSS, rss, charactersRead, charactersWritten, bytesRead, bytesWritten
+  case hostname, queue, container, cpuModel
 
-  /// Columns kept as they are, as labels of the job.
+  /// Nextflow's name of the column.
+  var label: String {
+    switch self {
+    case .taskID: "task_id"
+    case .hash: "hash"
+    case .name: "name"
+    case .status: "status"
+    case .process: "process"
+    case .tag: "tag"
+    case .exit: "exit"
+    case .attempt: "attempt"
+    case .nativeID: "native_id"
+    case .submit: "submit"
+    case .start: "start"
+    case .complete: "complete"
+    case .duration: "duration"
+    case .realtime: "realtime"
+    case .cpus: "cpus"
+    case .memory: "memory"
+    case .disk: "disk"
+    case .time: "time"
+    case .cpuPercent: "%cpu"
+    case .peakRSS: "peak_rss"
+    case .rss: "rss"
+    case .charactersRead: "rchar"
+    case .charactersWritten: "wchar"
+    case .bytesRead: "read_bytes"
+    case .bytesWritten: "write_bytes"
+    case .hostname: "hostname"
+    case .queue: "queue"
+    case .container: "container"
+    case .cpuModel: "cpu_model"
+    }
+  }
+
+  /// Columns kept as they are, as labels of the job; sorted by name.
   static let labels: [TraceColumn] = [.container, .cpuModel, .hostname, .nativeID, .queue, .tag]
 }
 
@@ -27,7 +53,8 @@ struct TraceHeader {
   let delimiter: UInt8
   /// How many columns there are.
   let count: Int
-  private let places: [TraceColumn: Int]
+  /// The place of each column, by its raw value; -1 for those that the trace lacks.
+  private let places: [Int]
 
   /// The header in a line, or nil if it is none: it needs the task's id, name and state, and something that only
   /// traces have.
@@ -38,17 +65,16 @@ struct TraceHeader {
     delimiter = candidates[place]
     let names = line.split(separator: delimiter, omittingEmptySubsequences: false)
     count = names.count
-    var places: [TraceColumn: Int] = [:]
-    for (index, name) in names.enumerated() {
-      let name = name.trimmed.text.filter { $0 != "\"" }
-      if let column = TraceColumn(rawValue: name), places[column] == nil { places[column] = index }
-    }
-    self.places = places
-    guard [.taskID, .name, .status].allSatisfy({ places[$0] != nil }),
-      [.hash, .nativeID, .realtime, .submit].contains(where: { places[$0] != nil })
-    else { return nil }
+    let labels = names.map { $0.trimmed.text.filter { $0 != "\"" } }
+    places = TraceColumn.allCases.map { labels.firstIndex(of: $0.label) ?? -1 }
+    let needed: [TraceColumn] = [.taskID, .name, .status]
+    let telling: [TraceColumn] = [.hash, .nativeID, .realtime, .submit]
+    guard needed.allSatisfy({ self[$0] != nil }), telling.contains(where: { self[$0] != nil }) else { return nil }
   }
 
   /// Where a column stands, or nil if the trace has none of its name.
-  subscript(column: TraceColumn) -> Int? { places[column] }
+  subscript(column: TraceColumn) -> Int? {
+    let place = places[column.rawValue]
+    return place >= 0 ? place : nil
+  }
 }

@@ -9,6 +9,7 @@ struct TraceParser {
   private var clockGaps: [Int64] = []
   private var clockLines: [Int] = []
   private var assumedUTC = false
+  private var calendar = TraceCalendar()
 
   /// Traces often have `start` in whole seconds, rounded down, and `submit` in milliseconds.
   private static let resolution = SimDuration.seconds(1)
@@ -41,7 +42,7 @@ struct TraceParser {
     job.timeLimit = value(.time, row, "a duration", TraceValue.duration).flatMap { $0 > .zero ? $0 : nil }
     for column in TraceColumn.labels {
       guard let text = field(column, row) else { continue }
-      job.properties.append(Property(name: column.rawValue, value: text.text))
+      job.properties.append(Property(name: column.label, value: text.text))
     }
     readUsage(into: &job, row)
     readTimes(into: &job, row)
@@ -107,15 +108,17 @@ struct TraceParser {
       job.ended = stop
     }
     guard let submit else { return }
-    let isBackwards = duration.map { $0 < .zero } ?? false
+    let isBackwards = duration.map { .zero - $0 > Self.resolution } ?? false
     if isBackwards || start.map({ $0 + Self.resolution < submit && header[.start] != nil }) ?? false {
       clockGaps.append((submit - (start ?? end ?? submit)).milliseconds)
       if clockLines.count < ImportReport.exampleLimit { clockLines.append(row.line) }
       job.submitted = nil
       label("submit_other_clock_ms", submit.milliseconds, &job)
-    } else if let start, start < submit {
-      // Within the resolution of the two columns: it did not wait.
-      if header[.start] != nil { job.submitted = start } else if job.started != nil { job.started = submit }
+    } else if let started = job.started, started < submit {
+      // Within the resolution of the columns: it did not wait. A start that was only worked out gives way to the
+      // submission, unless the end is before that too.
+      let isWorkedOut = header[.start] == nil && (job.stopped.map { $0 >= submit } ?? true)
+      if isWorkedOut { job.started = submit } else { job.submitted = started }
     }
   }
 
@@ -124,7 +127,10 @@ struct TraceParser {
   }
 
   private mutating func time(_ column: TraceColumn, _ row: borrowing DelimitedReader) -> SimTime? {
-    guard let (time, isRaw) = value(column, row, "a time", TraceValue.time) else { return nil }
+    // Taken out of self, which the closure may not touch while `value` changes the report.
+    var calendar = calendar
+    defer { self.calendar = calendar }
+    guard let (time, isRaw) = value(column, row, "a time", { calendar.time($0) }) else { return nil }
     if !isRaw { assumedUTC = true }
     return time
   }
@@ -151,7 +157,7 @@ struct TraceParser {
   ) -> Value? {
     guard let field = field(column, row) else { return nil }
     if let value = parse(field) { return value }
-    report.warn("\(column.rawValue) is not \(expected): it is left out", line: row.line)
+    report.warn("\(column.label) is not \(expected): it is left out", line: row.line)
     return nil
   }
 

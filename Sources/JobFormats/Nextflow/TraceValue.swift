@@ -4,18 +4,39 @@ import JobModel
 enum TraceValue {
   /// A length of time: `6777` is milliseconds, `1h 2m 3s` and `325ms` say their units; a minus sign is kept.
   static func duration(_ field: ArraySlice<UInt8>) -> SimDuration? {
-    let duration = field.integer.map(SimDuration.init(milliseconds:)) ?? (try? SimDuration(parsing: field.text))
-    // A fraction without a unit, or seconds, would be a different dialect: nothing writes it.
-    guard let duration, abs(saturated: duration.milliseconds) <= SimDuration.limit.milliseconds else { return nil }
-    return duration
+    guard let milliseconds = field.integer ?? unitMilliseconds(field),
+      milliseconds.magnitude <= SimDuration.limit.milliseconds.magnitude
+    else { return nil }
+    return SimDuration(milliseconds: milliseconds)
   }
 
-  /// A point in time: epoch milliseconds, or a date and time, which is taken as UTC if it names no zone.
-  static func time(_ field: ArraySlice<UInt8>) -> (time: SimTime, isRaw: Bool)? {
-    if let value = field.integer {
-      return (0...SimTime.limit.milliseconds).contains(value) ? (SimTime(milliseconds: value), true) : nil
+  /// Numbers with their units, added up.
+  private static func unitMilliseconds(_ field: ArraySlice<UInt8>) -> Int64? {
+    var total: Int64 = 0
+    var rest = field
+    while !rest.isEmpty {
+      let number = rest.prefix(while: isNumberByte)
+      rest = rest.dropFirst(number.count)
+      let unit = rest.prefix { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+      rest = rest.dropFirst(unit.count)
+      while rest.first == UInt8(ascii: " ") { rest = rest.dropFirst() }
+      let size: UInt64
+      switch unit.first {
+      case UInt8(ascii: "m") where unit.count == 2 && unit.last == UInt8(ascii: "s"): size = 1
+      case UInt8(ascii: "s") where unit.count == 1: size = 1000
+      case UInt8(ascii: "m") where unit.count == 1: size = 60_000
+      case UInt8(ascii: "h") where unit.count == 1: size = 3_600_000
+      case UInt8(ascii: "d") where unit.count == 1: size = 86_400_000
+      default: return nil
+      }
+      guard let part = ShortDecimal(number)?.times(size) else { return nil }
+      total = saturatingSum(total, part)
     }
-    return (try? SimTime(parsing: field.text)).map { ($0, false) }
+    return field.isEmpty ? nil : total
+  }
+
+  private static func isNumberByte(_ byte: UInt8) -> Bool {
+    (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: ".")
   }
 
   /// An amount of memory or disk: plain bytes, or a number and a unit of 1024.
@@ -25,7 +46,7 @@ enum TraceValue {
     if let count = field.integer {
       return (0...Bytes.limit.count).contains(count) ? Bytes(count) : nil
     }
-    let number = field.prefix { ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: ".") }
+    let number = field.prefix(while: isNumberByte)
     let unit = field.dropFirst(number.count).trimmed
     let exponent: Int
     switch unit.first {
@@ -39,11 +60,9 @@ enum TraceValue {
     default: return nil
     }
     guard exponent == 0 || (unit.count == 2 && unit.last == UInt8(ascii: "B")) else { return nil }
-    guard let value = try? DecimalNumber(parsing: number.text),
-      // nanos(…) gives × 10^9; dividing by as much leaves whole bytes, rounded once.
-      let count = value.nanos(times: 1 << (10 * Int64(exponent)), dividedBy: 1_000_000_000),
-      count <= Bytes.limit.count
-    else { return nil }
+    guard let count = ShortDecimal(number)?.times(1 << (10 * UInt64(exponent))), count <= Bytes.limit.count else {
+      return nil
+    }
     return Bytes(count)
   }
 
@@ -54,9 +73,11 @@ enum TraceValue {
 
   /// A number that is finite, not negative and no larger than anything real.
   static func number(_ field: ArraySlice<UInt8>) -> Double? {
-    guard let value = Double(field.text), value >= 0, value <= 1e9 else { return nil }
-    return value
+    // Digits and a power of ten that a Double holds exactly make the nearest Double in one division.
+    guard let short = ShortDecimal(field), short.digits < 1 << 53, short.scale <= 15 else { return nil }
+    var divisor = 1.0
+    for _ in 0..<short.scale { divisor *= 10 }
+    let value = Double(short.digits) / divisor
+    return value <= 1e9 ? value : nil
   }
-
-  private static func abs(saturated value: Int64) -> Int64 { value == .min ? .max : Swift.abs(value) }
 }
