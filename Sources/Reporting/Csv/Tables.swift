@@ -104,7 +104,7 @@ extension CatalogReport {
     for catalog in catalogs {
       table.add([
         .text(catalog.name), .text(catalog.provider), .text(catalog.region), .text(catalog.currency?.code),
-        .count(catalog.allTypes.count), .count(catalog.pricedTypeCount), .day(catalog.pricesAsOf),
+        .count(catalog.typeList.count), .count(catalog.pricedTypeCount), .day(catalog.pricesAsOf),
       ])
     }
     return table

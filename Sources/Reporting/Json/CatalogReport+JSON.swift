@@ -55,7 +55,7 @@ public enum CatalogReport {
     RunReport.members([
       "name": .string(catalog.name), "provider": .string(catalog.provider), "region": .text(catalog.region),
       "currency": .text(catalog.currency?.code), "prices_as_of": .day(catalog.pricesAsOf),
-      "types": .count(catalog.allTypes.count), "priced_types": .count(catalog.pricedTypeCount),
+      "types": .count(catalog.typeList.count), "priced_types": .count(catalog.pricedTypeCount),
     ])
   }
 

@@ -17,7 +17,7 @@ extension CatalogReport {
       let age = age(catalog.pricesAsOf, today)
       table.add([
         .init(catalog.name, .strong), .init(catalog.provider), .init(catalog.region ?? Figures.none),
-        .init(catalog.currency?.code ?? Figures.noPrice), .init(Figures.count(catalog.allTypes.count)),
+        .init(catalog.currency?.code ?? Figures.noPrice), .init(Figures.count(catalog.typeList.count)),
         .init(Figures.count(catalog.pricedTypeCount), catalog.pricedTypeCount == 0 ? .caution : .none),
         .init(catalog.pricesAsOf?.dateText ?? Figures.none), .init(age.text, age.isStale ? .caution : .none),
       ])
@@ -32,7 +32,7 @@ extension CatalogReport {
   ) -> Screen {
     var screen = ScreenWriter(style)
     let place = [catalog.provider, catalog.region].compactMap { $0 }.joined(separator: ", ")
-    let count = catalog.allTypes.count
+    let count = catalog.typeList.count
     let number =
       types.count == count
       ? Figures.counted(count, "type") : "\(Figures.count(types.count)) of \(Figures.counted(count, "type"))"

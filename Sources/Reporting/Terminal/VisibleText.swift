@@ -1,5 +1,5 @@
 /// Text from outside made fit for a terminal: nothing in it can move the cursor, and its width is known.
-enum VisibleText {
+public enum VisibleText {
   /// Whether a terminal, or an editor's order of writing, would act on it instead of showing it.
   static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -14,7 +14,7 @@ enum VisibleText {
   /// The text with every harmful character shown as a picture of it (`␛`), or as `�` where there is none.
   ///
   /// Text of any length may come in: what lies beyond 4,000 characters is cut off, since no screen shows it.
-  static func visible(_ text: String) -> String {
+  public static func visible(_ text: String) -> String {
     var out = String.UnicodeScalarView()
     var count = 0
     for scalar in text.unicodeScalars {

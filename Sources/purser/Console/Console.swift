@@ -44,7 +44,7 @@ enum Console {
   static func warn(_ warnings: [String]) {
     var seen: Set<String> = []
     for warning in warnings where seen.insert(warning).inserted {
-      FileHandle.standardError.write(Data("warning: \(VisibleText.line(warning))\n".utf8))
+      FileHandle.standardError.write(Data("warning: \(VisibleText.visible(warning))\n".utf8))
     }
   }
 

@@ -40,7 +40,7 @@ struct CatalogCommand: ParsableCommand {
       if types.isEmpty { throw CommandError("\(catalog.name): no instance type matches") }
       try output.write(
         json: { CatalogReport.json(show: catalog, types: types) }, csv: { CatalogReport.csv(show: catalog, types: types) },
-        screen: { CatalogReport.screen(show: catalog, types: types, $0) })
+        screen: { CatalogReport.screen(show: catalog, types: types, today: .now, style: $0) })
     }
   }
 

@@ -64,6 +64,9 @@ struct EstimateCommand: AsyncParsableCommand {
     let scenarioDocument = try scenario.map { try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0) }
     let store = try keep.openForWriting()
     let source = try jobSource(store)
+    var screenLimits = try planDocument.plan().plan.limits
+    screenLimits.maxCostNanos = limits.costNanos ?? screenLimits.maxCostNanos
+    screenLimits.maxTime = limits.time ?? screenLimits.maxTime
     var points: [SweepPoint] = []
     for values in grid.points {
       let run = try await estimate(planDocument, scenarioDocument, values, limits, store: store, source: source)

@@ -22,12 +22,12 @@ struct RunsCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "A stored run, as it was printed.")
-    @Argument(help: "The run's id, its beginning, or `latest`.") var run: String
+    @Argument(help: "The run's id, its beginning, or `latest`.") var id: String
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let loaded = try store.openForReading().run(id: self.run)
+      let loaded = try store.openForReading().run(id: id)
       try output.write(
         json: { RunReport.json(loaded) }, csv: { RunReport.csv(loaded) }, screen: { RunReport.screen(loaded, style: $0) })
     }
@@ -36,7 +36,7 @@ struct RunsCommand: ParsableCommand {
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "All of a run: inputs, figures, every replication and the schedule, as JSON; or a replay's schedule as CSV.")
-    @Argument(help: "The run's id, its beginning, or `latest`.") var run: String
+    @Argument(help: "The run's id, its beginning, or `latest`.") var id: String
     @Option(name: .shortAndLong, help: "json, or schedule (CSV).") var format = "json"
     @OptionGroup var store: StoreOptions
 
@@ -47,7 +47,7 @@ struct RunsCommand: ParsableCommand {
     }
 
     func run() throws {
-      let loaded = try store.openForReading().run(id: self.run)
+      let loaded = try store.openForReading().run(id: id)
       guard format == "schedule" else { return try Console.write(RunReport.fullJSON(loaded).prettyText + "\n") }
       guard let schedule = loaded.schedule else {
         throw CommandError("run \(loaded.id) is an estimate and has no schedule; replays have one")
