@@ -3,16 +3,21 @@ import TestSupport
 import Testing
 
 @Suite struct DurationTests {
-  @Test(arguments: [
-    ("90", 90_000), ("90s", 90_000), ("15m", 900_000), ("2h", 7_200_000), ("1d6h", 108_000_000), ("1h 30m", 5_400_000),
-    ("1.5h", 5_400_000), ("325ms", 325), ("0", 0), ("-39180ms", -39_180), ("1h 2m 3s", 3_723_000), ("2 days", 172_800_000),
-    ("0.0005s", 0), ("0.0015s", 2),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("90", 90_000), ("90s", 90_000), ("15m", 900_000), ("2h", 7_200_000), ("1d6h", 108_000_000),
+      ("1h 30m", 5_400_000),
+      ("1.5h", 5_400_000), ("325ms", 325), ("0", 0), ("-39180ms", -39_180), ("1h 2m 3s", 3_723_000),
+      ("2 days", 172_800_000),
+      ("0.0005s", 0), ("0.0015s", 2),
+    ] as [(String, Int64)])
   func readsWhatPeopleWrite(text: String, milliseconds: Int64) throws {
     #expect(try SimDuration(parsing: text).milliseconds == milliseconds)
   }
 
-  @Test(arguments: ["", " ", "abc", "1h 30", "h", "1x", "1e300", "1..2h", "--1s", "99999999999999999999h", "NaN", "1h-2m", "٣h"])
+  @Test(arguments: [
+    "", " ", "abc", "1h 30", "h", "1x", "1e300", "1..2h", "--1s", "99999999999999999999h", "NaN", "1h-2m", "٣h",
+  ])
   func refusesWhatItCannotMean(text: String) {
     #expect(throws: InputValueError.self) { try SimDuration(parsing: text) }
   }
@@ -25,11 +30,15 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (0, "0s"), (320, "320ms"), (4_900, "4.9s"), (45_000, "45s"), (125_000, "2m 5s"), (11_520_000, "3h 12m"), (3_600_000, "1h"),
-    (187_200_000, "2d 4h"), (-90_000, "-1m 30s"), (59_999, "1m"), (3_599_999, "1h"),
-  ] as [(Int64, String)])
-  func readsWell(milliseconds: Int64, text: String) { #expect(SimDuration(milliseconds: milliseconds).description == text) }
+  @Test(
+    arguments: [
+      (0, "0s"), (320, "320ms"), (4_900, "4.9s"), (45_000, "45s"), (125_000, "2m 5s"), (11_520_000, "3h 12m"),
+      (3_600_000, "1h"),
+      (187_200_000, "2d 4h"), (-90_000, "-1m 30s"), (59_999, "1m"), (3_599_999, "1h"),
+    ] as [(Int64, String)])
+  func readsWell(milliseconds: Int64, text: String) {
+    #expect(SimDuration(milliseconds: milliseconds).description == text)
+  }
 
   @Test func sumsSaturate() {
     let most = SimDuration(milliseconds: .max)
@@ -44,10 +53,12 @@ import Testing
 }
 
 @Suite struct BytesTests {
-  @Test(arguments: [
-    ("24 GiB", 24 << 30), ("16GB", 16_000_000_000), ("512 MiB", 512 << 20), ("1000", 1000), ("1.5 GiB", 3 << 29), ("0", 0),
-    ("7 B", 7), ("2 TiB", 2 << 40), ("4.5 GB ", 4_500_000_000), ("10kb", 10_000),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("24 GiB", 24 << 30), ("16GB", 16_000_000_000), ("512 MiB", 512 << 20), ("1000", 1000), ("1.5 GiB", 3 << 29),
+      ("0", 0),
+      ("7 B", 7), ("2 TiB", 2 << 40), ("4.5 GB ", 4_500_000_000), ("10kb", 10_000),
+    ] as [(String, Int64)])
   func readsWhatPeopleWrite(text: String, count: Int64) throws { #expect(try Bytes(parsing: text).count == count) }
 
   @Test(arguments: ["", "GiB", "-1 GiB", "1e300", "12 GiB x", "NaN", "9999999999 EiB", "1,5 GB"])
@@ -117,7 +128,9 @@ import Testing
   }
 
   @Test(arguments: ["", "-", "1e300", "1e", "abc", "1.2.3", "NaN", "inf", "1 ", "0x10", "1e19", "--1"])
-  func decimalsRefuseTheRest(text: String) { #expect(throws: InputValueError.self) { try DecimalNumber(parsing: text) } }
+  func decimalsRefuseTheRest(text: String) {
+    #expect(throws: InputValueError.self) { try DecimalNumber(parsing: text) }
+  }
 
   @Test func twoCurrenciesCannotBeAdded() {
     #expect(throws: CurrencyMismatch(first: .gbp, second: .usd)) {
@@ -138,12 +151,16 @@ import Testing
 }
 
 @Suite struct TimeTests {
-  @Test(arguments: [
-    ("1970-01-01", 0), ("2022-05-14 19:45:25.163", 1_652_557_525_163), ("2022-05-14T19:45:25Z", 1_652_557_525_000),
-    ("2022-05-14T19:45:25+02:00", 1_652_550_325_000), ("2000-02-29 00:00", 951_782_400_000), ("1969-12-31T23:59:59Z", -1000),
-    ("2022-05-14T19:45:25.1234567Z", 1_652_557_525_123),
-  ] as [(String, Int64)])
-  func readsDates(text: String, milliseconds: Int64) throws { #expect(try SimTime(parsing: text).milliseconds == milliseconds) }
+  @Test(
+    arguments: [
+      ("1970-01-01", 0), ("2022-05-14 19:45:25.163", 1_652_557_525_163), ("2022-05-14T19:45:25Z", 1_652_557_525_000),
+      ("2022-05-14T19:45:25+02:00", 1_652_550_325_000), ("2000-02-29 00:00", 951_782_400_000),
+      ("1969-12-31T23:59:59Z", -1000),
+      ("2022-05-14T19:45:25.1234567Z", 1_652_557_525_123),
+    ] as [(String, Int64)])
+  func readsDates(text: String, milliseconds: Int64) throws {
+    #expect(try SimTime(parsing: text).milliseconds == milliseconds)
+  }
 
   @Test(arguments: ["", "2022", "2022-13-01", "2021-02-29", "2022-05-14 25:00", "2022-05-14T19:45:25+9", "2022-05-14x"])
   func refusesDatesThatDoNotExist(text: String) { #expect(throws: InputValueError.self) { try SimTime(parsing: text) } }

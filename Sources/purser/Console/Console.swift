@@ -14,7 +14,9 @@ enum Console {
   static func write(_ text: String) throws(OutputClosed) { try write(Array(text.utf8)) }
 
   /// Writes bytes to standard output.
-  static func write(_ bytes: [UInt8]) throws(OutputClosed) { try write(bytes, to: STDOUT_FILENO, name: "standard output") }
+  static func write(_ bytes: [UInt8]) throws(OutputClosed) {
+    try write(bytes, to: STDOUT_FILENO, name: "standard output")
+  }
 
   /// Writes bytes to an open file, whole.
   static func write(_ bytes: [UInt8], to file: Int32, name: String) throws(OutputClosed) {

@@ -21,10 +21,13 @@ struct CatalogOptions: ParsableArguments {
   ///
   /// - Parameter beside: the file in whose folder a name given by a plan or a scenario is looked up too.
   /// - Returns: nil if none of them names one.
-  func choose(scenario: (name: String?, file: String?), plan: (name: String?, file: String?), store: JobStore?) throws -> Choice? {
+  func choose(scenario: (name: String?, file: String?), plan: (name: String?, file: String?), store: JobStore?) throws
+    -> Choice?
+  {
     let environment = ProcessInfo.processInfo.environment["PURSER_CATALOG"]
     let named: [(name: String?, beside: String?)] = [
-      (catalog, nil), (scenario.name, scenario.file), (plan.name, plan.file), (environment.flatMap { $0.isEmpty ? nil : $0 }, nil),
+      (catalog, nil), (scenario.name, scenario.file), (plan.name, plan.file),
+      (environment.flatMap { $0.isEmpty ? nil : $0 }, nil),
     ]
     for candidate in named {
       if let name = candidate.name { return Choice(catalog: try Self.load(name, beside: candidate.beside)) }
@@ -32,7 +35,8 @@ struct CatalogOptions: ParsableArguments {
     guard let store else { return nil }
     let rates = try Self.learnedRates(store)
     guard let learned = LearnedCatalog.make(from: rates, references: try Self.builtIn()) else { return nil }
-    let note = "no catalog is named: the rates of \(rates.reduce(0) { $0 + $1.jobs }) past jobs are used (`purser catalog learn`)"
+    let note =
+      "no catalog is named: the rates of \(rates.reduce(0) { $0 + $1.jobs }) past jobs are used (`purser catalog learn`)"
     return Choice(catalog: learned.catalog, warnings: [note] + learned.warnings)
   }
 
@@ -70,7 +74,8 @@ struct CatalogOptions: ParsableArguments {
       let names = BuiltInCatalog.all.map(\.name)
       let near = nearestNames(to: name, among: names).first.map { "; did you mean \($0)?" } ?? ""
       throw CommandError(
-        "\(name): there is no built-in catalog and no file of this name; built in are \(names.joined(separator: ", "))\(near)")
+        "\(name): there is no built-in catalog and no file of this name; built in are \(names.joined(separator: ", "))\(near)"
+      )
     }
     let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     return try CatalogDocument.read(readAll(InputSource(argument: path)), file: path, name: stem)

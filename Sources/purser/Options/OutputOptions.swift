@@ -32,7 +32,7 @@ struct OutputOptions: ParsableArguments {
       try Console.write(csv().text)
     } else {
       let screen = screen(style)
-      try Console.write(screen.body)
+      try Console.write(screen.body.hasSuffix("\n") ? screen.body : screen.body + "\n")
       Console.warn(screen.warnings)
     }
   }

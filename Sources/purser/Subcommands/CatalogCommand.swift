@@ -39,7 +39,8 @@ struct CatalogCommand: ParsableCommand {
       }
       if types.isEmpty { throw CommandError("\(catalog.name): no instance type matches") }
       try output.write(
-        json: { CatalogReport.json(show: catalog, types: types) }, csv: { CatalogReport.csv(show: catalog, types: types) },
+        json: { CatalogReport.json(show: catalog, types: types) },
+        csv: { CatalogReport.csv(show: catalog, types: types) },
         screen: { CatalogReport.screen(show: catalog, types: types, today: .now, style: $0) })
     }
   }
@@ -58,7 +59,9 @@ struct CatalogCommand: ParsableCommand {
       try output.write(
         json: { CatalogReport.json(check: catalog.name, findings: shown) },
         csv: { CatalogReport.csv(check: catalog.name, findings: shown) },
-        screen: { CatalogReport.screen(check: catalog.name, findings: shown, hidden: findings.count - shown.count, style: $0) })
+        screen: {
+          CatalogReport.screen(check: catalog.name, findings: shown, hidden: findings.count - shown.count, style: $0)
+        })
     }
   }
 

@@ -6,7 +6,8 @@ import RunStore
 /// `purser demo`: an example to look at, and the commands run on it.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Write a small example (a UK Biobank GWAS and a group's past jobs) and walk through it.")
+    commandName: "demo",
+    abstract: "Write a small example (a UK Biobank GWAS and a group's past jobs) and walk through it.")
 
   @Option(help: "The folder to write the example to; files of the example that are there are written anew.")
   var into = "purser-demo"

@@ -61,7 +61,9 @@ struct EstimateCommand: AsyncParsableCommand {
     let limits = try gateLimits()
     let grid = try SweepGrid(sweeps)
     let planDocument = try PlanDocument(reading: readAll(InputSource(argument: plan)), file: plan)
-    let scenarioDocument = try scenario.map { try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0) }
+    let scenarioDocument = try scenario.map {
+      try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
+    }
     let store = try keep.openForWriting()
     let source = try jobSource(store)
     var screenLimits = try planDocument.plan().plan.limits
@@ -75,10 +77,12 @@ struct EstimateCommand: AsyncParsableCommand {
     }
     if grid.isEmpty, let run = points.first?.run {
       try output.write(
-        json: { RunReport.json(run) }, csv: { RunReport.csv(run) }, screen: { RunReport.screen(run, style: $0, limits: screenLimits) })
+        json: { RunReport.json(run) }, csv: { RunReport.csv(run) },
+        screen: { RunReport.screen(run, style: $0, limits: screenLimits) })
     } else {
       try output.write(
-        json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) }, screen: { SweepReport.screen(points, style: $0, limits: screenLimits) })
+        json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) },
+        screen: { SweepReport.screen(points, style: $0, limits: screenLimits) })
     }
     try checkGates(points.map(\.run), limits)
   }
@@ -91,7 +95,9 @@ struct EstimateCommand: AsyncParsableCommand {
 
   private func gateLimits() throws -> Limits {
     do {
-      return Limits(costNanos: try maxCost.map { try Money.nanos(parsing: $0) }, time: try maxTime.map { try SimDuration(parsing: $0) })
+      return Limits(
+        costNanos: try maxCost.map { try Money.nanos(parsing: $0) },
+        time: try maxTime.map { try SimDuration(parsing: $0) })
     } catch let error as InputValueError {
       throw ValidationError("--max-cost or --max-time: \(error).")
     }
@@ -168,7 +174,9 @@ struct EstimateCommand: AsyncParsableCommand {
       }
       if least > gateProbability { broken.append("cost passes \(maxCost) with a probability of \(percent(least))") }
     }
-    if let maxTime, limits.time != nil, let least = runs.compactMap(\.probabilityOverMaxTime).min(), least > gateProbability {
+    if let maxTime, limits.time != nil, let least = runs.compactMap(\.probabilityOverMaxTime).min(),
+      least > gateProbability
+    {
       broken.append("the wall clock passes \(maxTime) with a probability of \(percent(least))")
     }
     if !broken.isEmpty { throw BrokenGate(description: "gate broken: \(broken.joined(separator: "; "))") }

@@ -44,7 +44,9 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws {
-    let scenarioDocument = try scenario.map { try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0) }
+    let scenarioDocument = try scenario.map {
+      try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
+    }
     let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
     let store = try keep.openForWriting()
     var warnings = scenarioWarnings.map(\.description)
@@ -75,7 +77,8 @@ struct ReplayCommand: ParsableCommand {
     if schedule != "-" {
       let result = run
       try output.write(
-        json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
+        json: { RunReport.json(result) }, csv: { RunReport.csv(result) },
+        screen: { RunReport.screen(result, style: $0) })
     }
   }
 

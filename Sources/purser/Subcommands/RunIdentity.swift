@@ -33,7 +33,9 @@ enum PriceAge {
   static func warnings(_ catalog: Catalog, on day: SimTime = .now) -> [String] {
     guard let date = catalog.pricesAsOf, (day - date) > CatalogCheck.oldAge else { return [] }
     // The date, not the age: equal runs on different days print the same.
-    return ["the prices of \(catalog.name) are of \(date.dateText), more than 180 days old; `purser catalog check` says more"]
+    return [
+      "the prices of \(catalog.name) are of \(date.dateText), more than 180 days old; `purser catalog check` says more"
+    ]
   }
 }
 

@@ -16,7 +16,8 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       let runs = try store.openForReading().runs()
-      try output.write(json: { RunList.json(runs) }, csv: { RunList.csv(runs) }, screen: { RunList.screen(runs, style: $0) })
+      try output.write(
+        json: { RunList.json(runs) }, csv: { RunList.csv(runs) }, screen: { RunList.screen(runs, style: $0) })
     }
   }
 
@@ -29,13 +30,15 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
       let loaded = try store.openForReading().run(id: id)
       try output.write(
-        json: { RunReport.json(loaded) }, csv: { RunReport.csv(loaded) }, screen: { RunReport.screen(loaded, style: $0) })
+        json: { RunReport.json(loaded) }, csv: { RunReport.csv(loaded) },
+        screen: { RunReport.screen(loaded, style: $0) })
     }
   }
 
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "All of a run: inputs, figures, every replication and the schedule, as JSON; or a replay's schedule as CSV.")
+      abstract:
+        "All of a run: inputs, figures, every replication and the schedule, as JSON; or a replay's schedule as CSV.")
     @Argument(help: "The run's id, its beginning, or `latest`.") var id: String
     @Option(name: .shortAndLong, help: "json, or schedule (CSV).") var format = "json"
     @OptionGroup var store: StoreOptions
