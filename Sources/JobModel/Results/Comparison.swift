@@ -36,13 +36,25 @@ public struct Comparison: Sendable {
     public var b: TaskFigures?
 
     /// Nano-units, mean.
-    public var cost: Pair { Pair(a: a?.costMean, b: b?.costMean) }
+    public let cost: Pair
     /// The number of jobs.
-    public var jobs: Pair { Pair(a: a.map { Int64($0.jobs) }, b: b.map { Int64($0.jobs) }) }
+    public let jobs: Pair
     /// Milliseconds of waiting per try.
-    public var wait: Pair { Pair(a: a?.waitMean, b: b?.waitMean) }
+    public let wait: Pair
     /// Milliseconds on a worker per try.
-    public var run: Pair { Pair(a: a?.runMean, b: b?.runMean) }
+    public let run: Pair
+
+    // Made once rather than at each call: inlined elsewhere, the optional chains stop the release compiler of Swift
+    // 6.3.1 with an ownership error.
+    init(name: String, a: TaskFigures?, b: TaskFigures?) {
+      self.name = name
+      self.a = a
+      self.b = b
+      cost = Pair(a: a?.costMean, b: b?.costMean)
+      jobs = Pair(a: a.map { Int64($0.jobs) }, b: b.map { Int64($0.jobs) })
+      wait = Pair(a: a?.waitMean, b: b?.waitMean)
+      run = Pair(a: a?.runMean, b: b?.runMean)
+    }
   }
 
   /// What replications say that shared their random draws, replication by replication.

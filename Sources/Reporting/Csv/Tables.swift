@@ -54,17 +54,19 @@ extension ComparisonReport {
       "run_s_a", "run_s_b",
     ])
     for comparison in comparisons {
-      for row in comparison.rows {
-        let isPriced = row.cost.a != nil || row.cost.b != nil
-        table.add([
-          .text(comparison.a.id), .text(comparison.b.id), .text(row.name), .count(row.jobs.a), .count(row.jobs.b),
-          .amount(row.cost.a), .amount(row.cost.b), .amount(row.cost.difference),
-          .text(isPriced ? comparison.currency?.code : nil), .seconds(row.wait.a), .seconds(row.wait.b),
-          .seconds(row.run.a), .seconds(row.run.b),
-        ])
-      }
+      for row in comparison.rows { table.add(cells(comparison, row)) }
     }
     return table
+  }
+
+  private static func cells(_ comparison: Comparison, _ row: Comparison.Row) -> [CSVTable.Cell] {
+    let cost = row.cost
+    let isPriced = cost.a != nil || cost.b != nil
+    return [
+      .text(comparison.a.id), .text(comparison.b.id), .text(row.name), .count(row.jobs.a), .count(row.jobs.b),
+      .amount(cost.a), .amount(cost.b), .amount(cost.difference), .text(isPriced ? comparison.currency?.code : nil),
+      .seconds(row.wait.a), .seconds(row.wait.b), .seconds(row.run.a), .seconds(row.run.b),
+    ]
   }
 }
 
