@@ -3,6 +3,8 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// The C functions of SQLite itself, which bind and read a row's cells faster than GRDB's values.
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
@@ -25,7 +27,7 @@ let package = Package(
     .target(name: "JobFormats", dependencies: ["JobModel", "CZlib", yams]),
     .target(name: "Simulation", dependencies: ["JobModel"]),
     .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
-    .target(name: "RunStore", dependencies: ["JobModel", grdb]),
+    .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),
     .target(name: "Reporting", dependencies: ["JobModel"]),
     .target(
       name: "InstanceCatalog",
@@ -47,11 +49,11 @@ let package = Package(
       ]
     ),
     .target(name: "TestSupport", dependencies: ["JobModel"], path: "Tests/TestSupport"),
-    .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"]),
+    .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport", orderedCollections]),
     .testTarget(name: "JobFormatsTests", dependencies: ["JobFormats", "InstanceCatalog", "TestSupport"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "JobFormats", "TestSupport"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport", orderedCollections]),
     .testTarget(name: "AdviceTests", dependencies: ["Advice", "TestSupport"]),
-    .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport"]),
+    .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport", grdb]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     // Runs the command as people do; it needs the executable to be built beside it.
     .testTarget(name: "CommandTests", dependencies: ["purser", "TestSupport"]),

@@ -31,6 +31,9 @@ public struct Catalog: Sendable, Equatable {
   /// Whether DNAnexus' limits, delays and priorities apply where nothing else is said.
   public var isDNAnexus: Bool { provider.lowercased() == "dnanexus" }
 
+  /// Puts a type in the place of the one of its name, or at the end.
+  public mutating func set(_ type: InstanceType) { types[type.name] = type }
+
   /// The price of a type after the contract's discount; nil for an unknown type and for "no price".
   public func price(of type: String, _ model: PriceModel) -> HourlyPrice? {
     guard let price = types[type]?.price(model) else { return nil }

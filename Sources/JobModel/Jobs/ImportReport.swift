@@ -88,6 +88,12 @@ public struct ImportReport: Sendable, Equatable {
     }
   }
 
+  /// Adds a remark on the file as a whole, for a reader that can word it only after the last row.
+  public mutating func warn(_ message: String, count: Int, lines: [Int]) {
+    guard warnings.count < Self.reasonLimit else { return warn(message) }
+    warnings.append(Warning(message: message, count: count, lines: Array(lines.prefix(Self.exampleLimit))))
+  }
+
   /// How many rows were left out.
   public var skippedCount: Int { skipped.reduce(0) { $0 + $1.count } }
 }

@@ -3,8 +3,8 @@ public struct Bytes: Sendable, Hashable, Comparable, Codable {
   /// The number of bytes.
   public var count: Int64
 
-  /// The largest amount accepted from input: one exbibyte.
-  public static let limit = Bytes(1 << 60)
+  /// The largest amount accepted from input: half an exbibyte.
+  public static let limit = Bytes(1 << 59)
 
   /// So many bytes.
   @inlinable public init(_ count: Int64) { self.count = count }

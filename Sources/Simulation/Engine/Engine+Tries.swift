@@ -11,7 +11,6 @@ extension Engine {
     if let record = workload.record, record.neverRan[job] {
       keepRow(job, outcome: record.outcome[job], started: Schedule.never, stopped: Schedule.never)
       endedAt[job] = clock
-      noteEnd(job)
       endOwnWork(job, tally: &tally)
       return
     }

@@ -59,9 +59,9 @@ public struct Replayer: Sendable {
   public func run(name: String, version: String, seed: UInt64 = 1) throws(SimulationError) -> Run {
     var engine = Engine(workload, rules: rules, keepsSchedule: true)
     var tally = Tally(tasks: workload.tasks.count, machines: workload.machines.count)
-    let result = try engine.run(seed: seed, replication: 0, tally: &tally)
+    _ = try engine.run(seed: seed, replication: 0, tally: &tally)
     let built = ScheduleBuilder(engine: engine, jobs: jobs, catalog: catalog)
-    guard let wallClock = Summary([result.wallClock]) else { throw SimulationError("nothing was replayed") }
+    guard let wallClock = Summary([built.makespan]) else { throw SimulationError("nothing was replayed") }
     var run = Run(
       id: "", kind: .replay, name: name, catalog: catalog.name, seed: seed, replications: 1, version: version,
       jobs: Set(jobs.map { $0.key.run + "\u{0}" + $0.key.id }).count, tries: Int64(built.tries), wallClock: wallClock,
@@ -71,9 +71,14 @@ public struct Replayer: Sendable {
     run.dropped = selection.dropped
     run.assumptions = assumptions
     run.warnings = warnings
-    if selection.cached > 0 { run.assumptions.append("\(selection.cached) cached jobs are free and take no time") }
+    if selection.cached > 0 {
+      run.assumptions.append(
+        selection.cached == 1
+          ? "1 cached job is free and takes no time" : "\(selection.cached) cached jobs are free and take no time")
+    }
     if selection.neverStarted > 0 {
-      run.assumptions.append("\(selection.neverStarted) jobs ended before they got a worker: no time, no cost")
+      let count = selection.neverStarted
+      run.assumptions.append("\(count) \(count == 1 ? "job" : "jobs") ended before getting a worker: no time, no cost")
     }
     let figures = TaskSummary(tally: tally, workload: workload, rules: rules, replications: 1)
     run.tasks = built.withExactCosts(figures.tasks)
@@ -81,7 +86,7 @@ public struct Replayer: Sendable {
     run.unpricedTries = Int64(built.unpriced)
     run.costOfPriced = built.priced > 0 || built.unpriced == 0 ? built.cost : nil
     if built.unpriced == 0 && catalog.currency != nil { run.cost = Summary([built.cost]) }
-    run.wallClockSamples = [result.wallClock]
+    run.wallClockSamples = [built.makespan]
     run.costSamples = run.cost.map { [$0.mean] } ?? []
     run.recorded = recordedFigures()
     run.criticalPath = CriticalPath.length(of: workload, from: origin)
@@ -89,12 +94,17 @@ public struct Replayer: Sendable {
     return run
   }
 
+  /// When the first of these jobs was submitted; cached ones were submitted for the run that they were taken from.
+  private static func firstSubmission(_ jobs: [Job]) -> Int64? {
+    jobs.lazy.filter { !$0.isCached }.compactMap { $0.submitted?.milliseconds ?? $0.recordedReady }.min()
+  }
+
   /// The totals that the history itself records.
   private func recordedFigures() -> RecordedFigures {
     var figures = RecordedFigures()
     let ran = jobs.filter { !$0.neverHeldWorker }
-    if let end = ran.compactMap(\.recordedStop).max(), ran.contains(where: { $0.recordedReady != nil }) {
-      figures.makespan = max(0, saturatingDifference(end, origin))
+    if let end = ran.compactMap(\.recordedStop).max(), let begin = Self.firstSubmission(ran) {
+      figures.makespan = max(0, saturatingDifference(end, begin))
     }
     let waits = ran.compactMap { job -> Int64? in
       guard let started = job.started, let ready = job.runnable ?? job.submitted else { return nil }

@@ -8,6 +8,10 @@ struct ScheduleBuilder {
   private(set) var unpriced = 0
   private(set) var tries = 0
   private(set) var waits: [Int64] = []
+  /// Milliseconds from the first submission to the last end of tries that ran.
+  var makespan: Int64 { firstSubmission == .max ? 0 : saturatingDifference(lastStop, firstSubmission) }
+  private var firstSubmission = Int64.max
+  private var lastStop = Int64.min
   private var costOfTask: [Int64]
   private var unpricedOfTask: [Int]
 
@@ -32,7 +36,8 @@ struct ScheduleBuilder {
       schedule.task.append(jobClass.task)
       let fixed = workload.record?.fixedSubmission[job] ?? .min
       let lead = row.tryNumber == 0 ? workload.record?.lead[job] ?? 0 : 0
-      schedule.submitted.append(fixed != .min && row.tryNumber == 0 ? fixed : saturatingDifference(row.ready, lead))
+      let submitted = fixed != .min && row.tryNumber == 0 ? fixed : saturatingDifference(row.ready, lead)
+      schedule.submitted.append(submitted)
       schedule.started.append(row.started)
       schedule.stopped.append(row.stopped)
       schedule.outcome.append(row.outcome)
@@ -52,6 +57,8 @@ struct ScheduleBuilder {
         continue
       }
       tries += 1
+      firstSubmission = min(firstSubmission, submitted)
+      lastStop = max(lastStop, row.stopped)
       waits.append(max(0, row.started - row.ready))
       let run = row.stopped - row.started
       guard outcomes.isCharged[Int(row.outcome)], run > 0 else {

@@ -1,0 +1,139 @@
+import JobModel
+
+/// A description while it is read: a job to be, and what must wait for the fields that come later.
+struct Describe {
+  var job = Job(key: JobKey(id: ""), name: "", executable: "", state: JobState(""))
+  let line: Int
+
+  var recordClass: String?
+  var hasState = false
+  /// It holds other descriptions (a page of results, a stage, a search result) and is none itself.
+  var isWrapper = false
+  var executableName: String?
+  var workflowName: String?
+  var price: String?
+  var savings: String?
+  var currency: Currency?
+  var isFree = false
+  var headJobOnDemand = false
+  var parentAnalysis: String?
+  /// Stages of analyses whose output it waits for; once read, only those of its own.
+  var stageLinks: [StageLink] = []
+  var dependencySet: Set<String> = []
+  /// Remarks, which count only if the record is kept.
+  var warnings: [String] = []
+
+  /// Why the record cannot be kept, or nil.
+  var skipReason: String? {
+    if job.key.id.isEmpty { return "the record has no id" }
+    if !hasState { return "the record has no state" }
+    switch recordClass {
+    case "job", "analysis": return nil
+    case nil where isExecution(job.key.id): return nil
+    case nil: return "the id is that of neither a job nor an analysis"
+    case let other?: return "class \"\(other.prefix(40))\" is neither job nor analysis"
+    }
+  }
+
+  private func isExecution(_ id: String) -> Bool { id.hasPrefix("job-") || id.hasPrefix("analysis-") }
+
+  /// Waits for another execution, once.
+  mutating func depend(on id: String) {
+    if id != job.key.id && dependencySet.insert(id).inserted { job.dependencies.append(id) }
+  }
+
+  /// Puts together what several fields say, once all were read.
+  mutating func finish() {
+    let isAnalysis = recordClass == "analysis" || (recordClass == nil && job.key.id.hasPrefix("analysis-"))
+    job.kind = isAnalysis ? .analysis : .job
+    if job.analysis == nil { job.analysis = parentAnalysis }
+    finishDependencies()
+    let program = executableName ?? (isAnalysis ? workflowName ?? job.name : job.executableID) ?? "unknown"
+    // Entry points of one executable are different work: they are compared with their own kind only.
+    let entry = job.function.flatMap { $0.isEmpty || $0 == "main" ? nil : ":\($0)" } ?? ""
+    job.executable = (program.isEmpty ? "unknown" : program) + entry
+    if job.name.isEmpty { job.name = executableName ?? job.key.id }
+    if headJobOnDemand && job.parent == nil { job.priceModel = .onDemand }
+    if !job.state.isKnown { warnings.append("unknown state \"\(job.state.name.prefix(40))\"") }
+    finishTimes()
+    finishPrice()
+    job.properties.sort { ($0.name, $0.value) < ($1.name, $1.value) }
+  }
+
+  private mutating func finishDependencies() {
+    // The id may have come after the links.
+    job.dependencies.removeAll { $0 == job.key.id }
+    // A stage of its own analysis is found by its name; another analysis is waited for as a whole.
+    for link in stageLinks where link.analysis != job.analysis { depend(on: link.analysis) }
+    stageLinks.removeAll { $0.analysis != job.analysis }
+  }
+
+  private mutating func finishTimes() {
+    if zip(job.transitions, job.transitions.dropFirst()).contains(where: { $0.time > $1.time }) {
+      job.transitions = job.transitions.enumerated().sorted {
+        ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+      }
+      .map(\.element)
+    }
+    job.runnable = job.transitions.first { $0.state == .runnable }?.time
+    job.ended = job.transitions.last { $0.state.isFinal }?.time
+    if let started = job.started, let stopped = job.stopped, stopped < started {
+      job.started = nil
+      job.stopped = nil
+      warnings.append("stoppedRunning before startedRunning: both are left out")
+    }
+    guard let started = job.started else { return }
+    if let submitted = job.submitted, submitted > started {
+      job.submitted = nil
+      warnings.append("created after startedRunning: created is left out")
+    }
+    if let runnable = job.runnable, runnable > started {
+      job.runnable = nil
+      warnings.append("runnable after startedRunning: the time of runnable is left out")
+    }
+  }
+
+  private mutating func finishPrice() {
+    if isFree {
+      job.properties.append(Property(name: "isFree", value: "true"))
+      if price == nil && currency != nil { price = "0" }
+    }
+    job.cost = money(price, field: "totalPrice")
+    job.spotSavings = money(savings, field: "spotCostSavings")
+  }
+
+  private mutating func money(_ text: String?, field: String) -> Money? {
+    guard let text else { return nil }
+    guard let nanos = try? Money.nanos(parsing: text), nanos >= 0 else {
+      warnings.append("\(field) is no amount: it is left out")
+      return nil
+    }
+    guard let currency else {
+      warnings.append("\(field) without a currency: it is left out")
+      return nil
+    }
+    return Money(nanos: nanos, currency: currency)
+  }
+
+  /// What tells a record from an earlier one of the same try: equal ones are the same news twice.
+  var newsHash: UInt128 {
+    var bytes = Array(job.key.id.utf8)
+    bytes.append(0)
+    bytes.append(contentsOf: job.state.name.utf8)
+    for value in [
+      Int64(job.key.tryNumber), job.submitted?.milliseconds ?? -1, job.started?.milliseconds ?? -1,
+      job.stopped?.milliseconds ?? -1, job.ended?.milliseconds ?? -1, job.cost?.nanos ?? -1,
+    ] {
+      withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    return ContentHash.of(bytes)
+  }
+}
+
+/// A link to the output of a stage.
+struct StageLink: Hashable {
+  /// The analysis.
+  var analysis: String
+  /// The stage in it.
+  var stage: String
+}

@@ -1,0 +1,88 @@
+public import JobModel
+
+/// The formats of histories that can be read.
+public enum HistoryFormats {
+  /// Every reader; the first that recognises an input reads it.
+  public static let all: [any HistoryReader.Type] = [
+    DNAnexusReader.self,
+    NextflowTraceReader.self,
+  ]
+
+  /// Reads a history and hands each job with its line to `sink`.
+  ///
+  /// - Parameter format: the name of the format; nil recognises it from the content.
+  /// - Parameter progress: called about every mebibyte with the bytes read and, if known, their number.
+  /// - Returns: what became of the rows; `kept` and `updated` are left to the caller.
+  /// - Throws: ``InputError`` if the input cannot be used as a whole: then keep nothing of it.
+  public static func read(
+    _ source: InputSource, format: String? = nil, progress: ((Int64, Int64?) -> Void)? = nil,
+    into sink: (Job, Int) throws -> Void
+  ) throws -> ImportReport {
+    // The name is checked first: a slip there should not wait for a pipe.
+    let chosen = try format.map { try reader(named: $0, for: source.name) }
+    let bytes = try ByteReader(source)
+    bytes.onProgress = progress
+    return try read(bytes, with: chosen, into: sink)
+  }
+
+  static func read(
+    _ bytes: ByteReader, with chosen: (any HistoryReader.Type)? = nil, into sink: (Job, Int) throws -> Void
+  ) throws -> ImportReport {
+    let reader = try chosen ?? recognise(try bytes.head(), file: bytes.name)
+    var report = ImportReport(file: bytes.name, format: reader.format)
+    try reader.read(bytes, file: bytes.name, into: sink, report: &report)
+    return report
+  }
+
+  /// The reader of a format by its name.
+  static func reader(named name: String, for file: String) throws(InputError) -> any HistoryReader.Type {
+    if let reader = all.first(where: { $0.format == name }) { return reader }
+    let known = all.map { $0.format }
+    throw InputError(
+      file: file, field: "--format", message: "expected one of \(known.joined(separator: ", ")), found \"\(name)\"",
+      hint: nearestNames(to: name, among: known).first.map { "did you mean \($0)?" })
+  }
+
+  private static func recognise(_ head: InputHead, file: String) throws(InputError) -> any HistoryReader.Type {
+    if let reader = all.first(where: { $0.recognises(head) }) { return reader }
+    let known = all.map { "\($0.format) (\($0.summary))" }.joined(separator: ", ")
+    let found = head.isEmpty ? "nothing" : "\"\(head.printable())\""
+    let likeness = head.likeness.map { " (this looks like \($0))" } ?? ""
+    throw InputError(
+      file: file, message: "expected a history: \(known); found \(found)\(likeness)",
+      hint: "choose one with --format if it is one of these")
+  }
+}
+
+/// Reads histories into memory.
+///
+/// A job that comes again, in the same source or a later one, replaces the earlier one in its place.
+///
+/// - Throws: ``InputError`` for the first source that cannot be used.
+public func readHistory(
+  _ sources: [InputSource], format: String? = nil
+) throws -> (history: History, reports: [ImportReport]) {
+  var history = History()
+  var places: [JobKey: Int] = [:]
+  var reports: [ImportReport] = []
+  for source in sources {
+    var kept = 0
+    var updated = 0
+    var duplicates = 0
+    var report = try HistoryFormats.read(source, format: format) { job, _ in
+      if let place = places[job.key] {
+        if history.jobs[place] == job { duplicates += 1 } else { updated += 1 }
+        history.jobs[place] = job
+      } else {
+        places[job.key] = history.jobs.count
+        history.jobs.append(job)
+        kept += 1
+      }
+    }
+    report.kept = kept
+    report.updated = updated
+    report.duplicates += duplicates
+    reports.append(report)
+  }
+  return (history, reports)
+}

@@ -1,0 +1,228 @@
+import CZlib
+import Glibc
+
+/// Bytes of a file or of standard input, block by block, decompressed on the way if they are gzip.
+///
+/// Only what was not yet consumed stays in memory, so the size of a file does not matter. A gzip stream that is corrupt
+/// or ends early is an error, never a short file.
+public final class ByteReader {
+  /// The input as the person named it; `-` is standard input.
+  public let name: String
+  /// Called about every mebibyte with what ``progress`` says.
+  public var onProgress: ((Int64, Int64?) -> Void)?
+
+  /// The bytes at hand; `position..<end` are unread. Valid until the next ``more()``.
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  /// The first unread byte: whoever reads moves it forward.
+  var position = 0
+  /// The end of the bytes at hand.
+  private(set) var end = 0
+
+  private var capacity: Int
+  private let blockSize: Int
+  private var source: Source
+  private var isAtEnd = false
+  /// Bytes that were read and let go before `base`.
+  private var discarded: Int64 = 0
+  /// The line that holds the byte at `countedTo`.
+  private var line = 1
+  private var countedTo = 0
+  private var bytesTotal: Int64?
+  private var nextProgress: Int64 = progressStep
+
+  private static let progressStep: Int64 = 1 << 20
+  private static let usualBlockSize = 256 * 1024
+
+  private enum Source {
+    case gzip(gzFile)
+    case memory([UInt8], next: Int)
+    case closed
+  }
+
+  /// Opens a source.
+  ///
+  /// - Throws: ``InputError`` if it does not exist, cannot be read or is a folder.
+  public convenience init(_ source: InputSource) throws(InputError) {
+    try self.init(source, blockSize: Self.usualBlockSize)
+  }
+
+  /// Reads bytes that are already in memory, as they are.
+  public convenience init(bytes: [UInt8], name: String) {
+    self.init(bytes: bytes, name: name, blockSize: Self.usualBlockSize)
+  }
+
+  /// Reads a text that is already in memory.
+  public convenience init(text: String, name: String) { self.init(bytes: Array(text.utf8), name: name) }
+
+  init(bytes: [UInt8], name: String, blockSize: Int) {
+    self.name = name
+    self.blockSize = blockSize
+    capacity = blockSize
+    base = .allocate(capacity: blockSize)
+    source = .memory(bytes, next: 0)
+    bytesTotal = Int64(bytes.count)
+  }
+
+  init(_ input: InputSource, blockSize: Int) throws(InputError) {
+    let name = input.name
+    // A copy of descriptor 0, so that closing this reader leaves the program's own standard input alone.
+    let descriptor =
+      switch input {
+      case .file(let path): open(path, O_RDONLY | O_CLOEXEC)
+      case .standardInput: fcntl(0, F_DUPFD_CLOEXEC, 3)
+      }
+    guard descriptor >= 0 else {
+      let code = errno
+      throw InputError(
+        file: name, message: "cannot be opened: \(String(cString: strerror(code)))",
+        hint: code == ENOENT ? "check the path" : nil)
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw InputError(file: name, message: "cannot be read: \(String(cString: strerror(code)))")
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      close(descriptor)
+      throw InputError(file: name, message: "expected a file, found a folder", hint: "name the files in it")
+    }
+    guard let stream = gzdopen(descriptor, "rb") else {
+      close(descriptor)
+      throw InputError(file: name, message: "cannot be read: no memory for a decompressor")
+    }
+    _ = gzbuffer(stream, UInt32(clamping: min(blockSize, 128 * 1024)))
+    self.name = name
+    self.blockSize = blockSize
+    capacity = blockSize
+    base = .allocate(capacity: blockSize)
+    source = .gzip(stream)
+    if status.st_mode & S_IFMT == S_IFREG { bytesTotal = Int64(status.st_size) }
+  }
+
+  deinit {
+    if case .gzip(let stream) = source { gzclose(stream) }
+    base.deallocate()
+  }
+
+  /// How far the file is read, in its own (compressed) bytes, and how long it is if that is known.
+  public var progress: (bytesRead: Int64, bytesTotal: Int64?) {
+    if case .gzip(let stream) = source, bytesTotal != nil {
+      let offset = Int64(gzoffset(stream))
+      if offset >= 0 { return (offset, bytesTotal) }
+    }
+    return (discarded + Int64(end), bytesTotal)
+  }
+
+  /// The beginning of what is unread, at least 64 KiB of it if there is that much; nothing is consumed.
+  public func head() throws(InputError) -> InputHead {
+    while end - position < InputHead.length, try more() {}
+    let count = min(end - position, InputHead.length)
+    return InputHead(Array(UnsafeBufferPointer(start: base + position, count: count)))
+  }
+
+  /// Everything that is unread.
+  ///
+  /// - Throws: ``InputError`` beyond `limit` bytes.
+  func rest(limit: Int) throws(InputError) -> [UInt8] {
+    while try more() {
+      guard end - position <= limit else {
+        throw InputError(file: name, message: "expected at most \(limit >> 20) MiB, found more")
+      }
+    }
+    return Array(UnsafeBufferPointer(start: base + position, count: end - position))
+  }
+
+  /// Reads on behind `end`; false at the end of the input. What stands before `position` is let go, and `position`,
+  /// `base` and `end` change.
+  func more() throws(InputError) -> Bool {
+    if isAtEnd { return false }
+    if position > 0 {
+      _ = lineNumber(at: position)
+      let kept = end - position
+      if kept > 0 { base.update(from: base + position, count: kept) }
+      discarded += Int64(position)
+      countedTo -= position
+      end = kept
+      position = 0
+    }
+    if capacity - end < blockSize { grow() }
+    let count = try read(into: base + end, count: min(capacity - end, 4 * blockSize))
+    end += count
+    if count == 0 { isAtEnd = true }
+    if let onProgress, discarded + Int64(end) >= nextProgress {
+      nextProgress = discarded + Int64(end) + Self.progressStep
+      let (done, total) = progress
+      onProgress(done, total)
+    }
+    return count > 0
+  }
+
+  /// The line, counted from 1, of the byte at an index of `base` that is not before one asked for earlier.
+  ///
+  /// - Complexity: every byte is looked at once, however often this is asked.
+  func lineNumber(at index: Int) -> Int {
+    if index > countedTo {
+      var place = countedTo
+      while let found = memchr(base + place, Int32(UInt8(ascii: "\n")), index - place) {
+        line += 1
+        place = UnsafeMutablePointer(found.assumingMemoryBound(to: UInt8.self)) - base + 1
+      }
+      countedTo = index
+    }
+    return line
+  }
+
+  /// The place of an index of `base` in the whole input.
+  func offset(at index: Int) -> Int64 { discarded + Int64(index) }
+
+  private func grow() {
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + blockSize)
+    larger.update(from: base, count: end)
+    base.deallocate()
+    base = larger
+    capacity = capacity * 2 + blockSize
+  }
+
+  private func read(into target: UnsafeMutablePointer<UInt8>, count: Int) throws(InputError) -> Int {
+    switch source {
+    case .closed:
+      return 0
+    case .memory(let bytes, let next):
+      let taken = min(count, blockSize, bytes.count - next)
+      if taken > 0 {
+        bytes.withUnsafeBufferPointer { buffer in
+          if let start = buffer.baseAddress { target.update(from: start + next, count: taken) }
+        }
+      }
+      source = .memory(bytes, next: next + taken)
+      return taken
+    case .gzip(let stream):
+      let wanted = min(count, 1 << 30)
+      let got = Int(gzread(stream, target, UInt32(clamping: wanted)))
+      if got == wanted { return got }
+      // A short read is the end of the file or an error, and zlib reports an early end only here.
+      var code: Int32 = Z_OK
+      _ = gzerror(stream, &code)
+      let systemError = errno
+      switch code {
+      case Z_OK where got >= 0, Z_STREAM_END where got >= 0:
+        return got
+      case Z_BUF_ERROR:
+        throw InputError(
+          file: name, message: "the file is cut short: its gzip data ends early", hint: "copy it again")
+      case Z_ERRNO:
+        throw InputError(file: name, message: "cannot be read: \(String(cString: strerror(systemError)))")
+      default:
+        throw InputError(file: name, message: "the gzip data is corrupt", hint: "copy it again")
+      }
+    }
+  }
+}
+
+/// Reads a small document whole, such as a plan or a catalog; gzip is decompressed.
+///
+/// - Throws: ``InputError`` if it cannot be read or is longer than `limit`.
+public func readAll(_ source: InputSource, limit: Int = 64 << 20) throws(InputError) -> [UInt8] {
+  try ByteReader(source).rest(limit: limit)
+}

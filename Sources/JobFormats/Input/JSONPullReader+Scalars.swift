@@ -1,0 +1,215 @@
+import Glibc
+
+extension JSONPullReader {
+  /// A string, key or number among the bytes at hand: valid until the next refill.
+  struct Token {
+    var start: Int
+    var count: Int
+    var hasEscapes = false
+  }
+
+  /// Reads a string; what is no UTF-8 and half surrogate pairs become U+FFFD.
+  public mutating func string() throws(InputError) -> String {
+    guard try peek() == .string else { throw unexpected("a text") }
+    return decoded(try stringToken())
+  }
+
+  /// Reads a string that many records have in common, such as a project: equal ones share their storage.
+  public mutating func sharedString() throws(InputError) -> String {
+    guard try peek() == .string else { throw unexpected("a text") }
+    let token = try stringToken()
+    return token.hasEscapes ? decoded(token) : strings.string(bytes(token))
+  }
+
+  /// Reads a number as it was written.
+  public mutating func number() throws(InputError) -> JSONNumber {
+    guard try peek() == .number else { throw unexpected("a number") }
+    let token = try numberToken()
+    if let value = integerValue(bytes(token)) { return .integer(value) }
+    return .text(String(decoding: bytes(token), as: UTF8.self))
+  }
+
+  /// Reads `true` or `false`.
+  public mutating func bool() throws(InputError) -> Bool {
+    guard let byte = try nextByte() else { throw cutShort(expected: "true or false") }
+    let isTrue = byte == UInt8(ascii: "t")
+    try word(isTrue ? "true" : "false")
+    return isTrue
+  }
+
+  /// Reads `null`.
+  public mutating func null() throws(InputError) {
+    _ = try nextByte()
+    try word("null")
+  }
+
+  /// Reads a string, a number or a truth value as text; nil for `null` and, passed over, for objects and arrays.
+  public mutating func scalarText() throws(InputError) -> String? {
+    switch try peek() {
+    case .string: return try string()
+    case .number: return try number().text
+    case .bool: return try bool() ? "true" : "false"
+    case .null, .object, .array:
+      try skipValue()
+      return nil
+    }
+  }
+
+  func bytes(_ token: Token) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: base + token.start, count: token.count)
+  }
+
+  func decoded(_ token: Token) -> String {
+    token.hasEscapes ? unescaped(bytes(token)) : String(decoding: bytes(token), as: UTF8.self)
+  }
+
+  /// Consumes a string, the next byte being its opening quote.
+  mutating func stringToken() throws(InputError) -> Token {
+    var start = index + 1
+    index = start
+    var hasEscapes = false
+    while true {
+      while index < end {
+        let byte = base[index]
+        if byte == UInt8(ascii: "\"") {
+          defer { index += 1 }
+          return Token(start: start, count: index - start, hasEscapes: hasEscapes)
+        }
+        if byte == UInt8(ascii: "\\") {
+          hasEscapes = true
+          // The escaped byte may be in the next block.
+          if index + 1 == end { break }
+          index += 1
+        }
+        index += 1
+      }
+      guard try refill(keeping: start) else { throw cutShort(expected: "the end of a text") }
+      start = input.position
+    }
+  }
+
+  /// Passes over a string without holding it, the next byte being its opening quote.
+  mutating func skipString() throws(InputError) {
+    index += 1
+    while true {
+      while index < end {
+        let byte = base[index]
+        if byte == UInt8(ascii: "\"") {
+          index += 1
+          return
+        }
+        if byte == UInt8(ascii: "\\") {
+          if index + 1 == end { break }
+          index += 1
+        }
+        index += 1
+      }
+      guard try refill(keeping: index) else { throw cutShort(expected: "the end of a text") }
+    }
+  }
+
+  /// Consumes a number.
+  mutating func numberToken() throws(InputError) -> Token {
+    var start = index
+    while true {
+      while index < end, Self.isNumberByte(base[index]) { index += 1 }
+      if index < end { break }
+      let isMore = try refill(keeping: start)
+      // The bytes move even when nothing follows them.
+      start = input.position
+      if !isMore { break }
+    }
+    let token = Token(start: start, count: index - start)
+    // Letters are for exponents and for what Python writes in place of a number.
+    let text = bytes(token)
+    if let last = text.last, last < UInt8(ascii: "0") || last > UInt8(ascii: "9") {
+      guard
+        text.elementsEqual("NaN".utf8) || text.elementsEqual("Infinity".utf8)
+          || text.elementsEqual("-Infinity".utf8)
+      else {
+        if index == end { throw cutShort(expected: "the rest of a number") }
+        index = start
+        throw unexpected("a number")
+      }
+    }
+    return token
+  }
+
+  private static func isNumberByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      true
+    default: false
+    }
+  }
+
+  private mutating func word(_ word: StaticString) throws(InputError) {
+    while end - index < word.utf8CodeUnitCount, try refill(keeping: index) {}
+    let wanted = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+    let found = UnsafeBufferPointer(start: base + index, count: min(wanted.count, end - index))
+    guard found.elementsEqual(wanted) else {
+      if wanted.starts(with: found) { throw cutShort(expected: "\(word)") }
+      throw unexpected("\(word)")
+    }
+    index += wanted.count
+  }
+}
+
+/// A string's bytes with its escapes resolved.
+private func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  var result: [UInt8] = []
+  result.reserveCapacity(bytes.count)
+  var index = 0
+
+  /// The four hexadecimal digits that stand at `place`.
+  func hexadecimal(at place: Int) -> UInt32? {
+    guard place + 4 <= bytes.count else { return nil }
+    var value: UInt32 = 0
+    for byte in bytes[place..<(place + 4)] {
+      guard let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
+      value = value << 4 | UInt32(digit)
+    }
+    return value
+  }
+
+  func append(_ scalar: UInt32) {
+    result.append(contentsOf: Array(String(Character(UnicodeScalar(scalar) ?? "\u{FFFD}")).utf8))
+  }
+
+  while index < bytes.count {
+    let byte = bytes[index]
+    index += 1
+    guard byte == UInt8(ascii: "\\"), index < bytes.count else {
+      result.append(byte)
+      continue
+    }
+    let escape = bytes[index]
+    index += 1
+    switch escape {
+    case UInt8(ascii: "n"): result.append(0x0A)
+    case UInt8(ascii: "t"): result.append(0x09)
+    case UInt8(ascii: "r"): result.append(0x0D)
+    case UInt8(ascii: "b"): result.append(0x08)
+    case UInt8(ascii: "f"): result.append(0x0C)
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): result.append(escape)
+    case UInt8(ascii: "u"):
+      guard let unit = hexadecimal(at: index) else {
+        append(0xFFFD)
+        continue
+      }
+      index += 4
+      // A high surrogate counts only together with the low one behind it.
+      if unit & 0xFC00 == 0xD800, index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
+        bytes[index + 1] == UInt8(ascii: "u"), let low = hexadecimal(at: index + 2), low & 0xFC00 == 0xDC00
+      {
+        index += 6
+        append(0x10000 + (unit & 0x3FF) << 10 + (low & 0x3FF))
+      } else {
+        append(unit)
+      }
+    default: append(0xFFFD)
+    }
+  }
+  return String(decoding: result, as: UTF8.self)
+}

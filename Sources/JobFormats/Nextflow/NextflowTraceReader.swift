@@ -1,0 +1,48 @@
+public import JobModel
+
+/// Reads the execution traces of Nextflow (`-with-trace`), with units for people or raw, in any choice of columns.
+///
+/// The run is named by the hash of the file's first 64 KiB, since task ids count from 1 in every run; a job is (run,
+/// task id / hash). A retry is a row of its own with the same name. Times without a zone are taken as UTC.
+public enum NextflowTraceReader: HistoryReader {
+  /// `nextflow-trace`.
+  public static let format = "nextflow-trace"
+  /// For messages.
+  public static let summary = "an execution trace of Nextflow"
+
+  /// A first line that names a trace's columns.
+  public static func recognises(_ head: InputHead) -> Bool { TraceHeader(head.firstLine) != nil }
+
+  /// Reads every task; see ``HistoryReader/read(_:file:into:report:)``.
+  public static func read(
+    _ bytes: ByteReader, file: String, into sink: (Job, Int) throws -> Void, report: inout ImportReport
+  ) throws {
+    let head = try bytes.head()
+    if head.isEmpty { return }
+    guard let header = TraceHeader(head.firstLine) else {
+      throw InputError(
+        file: file, line: 1,
+        message: "expected a header with task_id, name, status and hash or submit, found "
+          + "\"\(head.printable())\"")
+    }
+    var tasks = TraceParser(header: header, run: "nf-" + ContentHash.shortText(head.bytes), report: report)
+    defer { report = tasks.report }
+    var records = DelimitedReader(bytes, delimiter: header.delimiter)
+    guard try records.next() else { return }
+    let headerLine = records.raw
+    var seen: Set<UInt128> = []
+    while try records.next() {
+      tasks.report.rows += 1
+      if records.raw == headerLine {
+        tasks.report.skip("the header again", line: records.line)
+      } else if records.count != header.count {
+        tasks.report.skip("expected \(header.count) columns, found \(records.count)", line: records.line)
+      } else if !seen.insert(ContentHash.of(records.raw)).inserted {
+        tasks.report.duplicates += 1
+      } else if let job = tasks.job(records) {
+        try sink(job, records.line)
+      }
+    }
+    tasks.finish()
+  }
+}

@@ -1,0 +1,39 @@
+import JobModel
+
+/// Reads points in time: epoch milliseconds, or a date and time, which is taken as UTC if it names no zone.
+struct TraceCalendar {
+  /// The day last read, as it was written, and its first millisecond: the rows of a trace share few days.
+  private var day: [UInt8] = []
+  private var midnight: Int64 = 0
+
+  /// The time in a field, and whether it was raw; nil if it is no time.
+  mutating func time(_ field: ArraySlice<UInt8>) -> (time: SimTime, isRaw: Bool)? {
+    if let value = field.integer {
+      return (0...SimTime.limit.milliseconds).contains(value) ? (SimTime(milliseconds: value), true) : nil
+    }
+    if let time = clockTime(field) { return (time, false) }
+    return (try? SimTime(parsing: field.text)).map { ($0, false) }
+  }
+
+  /// `2022-05-14 19:45:25.163`, Nextflow's own form; nil for any other.
+  private mutating func clockTime(_ field: ArraySlice<UInt8>) -> SimTime? {
+    guard field.count == 23 else { return nil }
+    let start = field.startIndex
+    func number(_ offset: Int, _ count: Int, before mark: Unicode.Scalar?) -> Int64? {
+      if let mark, field[start + offset + count] != UInt8(ascii: mark) { return nil }
+      let digits = field[(start + offset)..<(start + offset + count)]
+      return digits.first == UInt8(ascii: "-") ? nil : digits.integer
+    }
+    guard field[start + 10] == UInt8(ascii: " "), let hour = number(11, 2, before: ":"), hour < 24,
+      let minute = number(14, 2, before: ":"), minute < 60, let second = number(17, 2, before: "."), second < 60,
+      let millisecond = number(20, 3, before: nil)
+    else { return nil }
+    let date = field.prefix(10)
+    if !day.elementsEqual(date) {
+      guard let midnight = try? SimTime(parsing: date.text) else { return nil }
+      self.midnight = midnight.milliseconds
+      day = Array(date)
+    }
+    return SimTime(milliseconds: midnight + hour * 3_600_000 + minute * 60_000 + second * 1000 + millisecond)
+  }
+}

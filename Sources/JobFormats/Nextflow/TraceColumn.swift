@@ -1,0 +1,80 @@
+/// The columns of a trace that are read, by Nextflow's names; others are passed over.
+///
+/// Source: `nextflow.trace.TraceRecord.FIELDS`.
+enum TraceColumn: Int, CaseIterable, Sendable {
+  case taskID, hash, nativeID, name, status, process, tag, exit, attempt
+  case submit, start, complete, duration, realtime
+  case cpus, memory, disk, time
+  case cpuPercent, peakRSS, rss, charactersRead, charactersWritten, bytesRead, bytesWritten
+  case hostname, queue, container, cpuModel
+
+  /// Nextflow's name of the column.
+  var label: String {
+    switch self {
+    case .taskID: "task_id"
+    case .hash: "hash"
+    case .name: "name"
+    case .status: "status"
+    case .process: "process"
+    case .tag: "tag"
+    case .exit: "exit"
+    case .attempt: "attempt"
+    case .nativeID: "native_id"
+    case .submit: "submit"
+    case .start: "start"
+    case .complete: "complete"
+    case .duration: "duration"
+    case .realtime: "realtime"
+    case .cpus: "cpus"
+    case .memory: "memory"
+    case .disk: "disk"
+    case .time: "time"
+    case .cpuPercent: "%cpu"
+    case .peakRSS: "peak_rss"
+    case .rss: "rss"
+    case .charactersRead: "rchar"
+    case .charactersWritten: "wchar"
+    case .bytesRead: "read_bytes"
+    case .bytesWritten: "write_bytes"
+    case .hostname: "hostname"
+    case .queue: "queue"
+    case .container: "container"
+    case .cpuModel: "cpu_model"
+    }
+  }
+
+  /// Columns kept as they are, as labels of the job; sorted by name.
+  static let labels: [TraceColumn] = [.container, .cpuModel, .hostname, .nativeID, .queue, .tag]
+}
+
+/// The header of a trace: the delimiter, and where each column stands.
+struct TraceHeader {
+  /// What stands between fields.
+  let delimiter: UInt8
+  /// How many columns there are.
+  let count: Int
+  /// The place of each column, by its raw value; -1 for those that the trace lacks.
+  private let places: [Int]
+
+  /// The header in a line, or nil if it is none: it needs the task's id, name and state, and something that only
+  /// traces have.
+  init?(_ line: ArraySlice<UInt8>) {
+    let candidates = [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
+    let counts = candidates.map { delimiter in line.count { $0 == delimiter } }
+    guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else { return nil }
+    delimiter = candidates[place]
+    let names = line.split(separator: delimiter, omittingEmptySubsequences: false)
+    count = names.count
+    let labels = names.map { $0.trimmed.text.filter { $0 != "\"" } }
+    places = TraceColumn.allCases.map { labels.firstIndex(of: $0.label) ?? -1 }
+    let needed: [TraceColumn] = [.taskID, .name, .status]
+    let telling: [TraceColumn] = [.hash, .nativeID, .realtime, .submit]
+    guard needed.allSatisfy({ self[$0] != nil }), telling.contains(where: { self[$0] != nil }) else { return nil }
+  }
+
+  /// Where a column stands, or nil if the trace has none of its name.
+  subscript(column: TraceColumn) -> Int? {
+    let place = places[column.rawValue]
+    return place >= 0 ? place : nil
+  }
+}

@@ -1,0 +1,53 @@
+public import JobModel
+
+extension ImportSummary {
+  /// The screen: a line a file, and below it what was not kept and what should be known.
+  public static func screen(_ reports: [ImportReport], style: Style = .plain) -> Screen {
+    var screen = ScreenWriter(style)
+    if reports.isEmpty { screen.add("nothing to import") }
+    for report in reports { write(report, to: &screen) }
+    if reports.count > 1 {
+      let kept = reports.reduce(0) { $0 + $1.kept }
+      let rows = reports.reduce(0) { $0 + $1.rows }
+      screen.add("\(Figures.counted(reports.count, "file")), \(rowsText(rows)): \(Figures.count(kept)) kept", .strong)
+    }
+    if reports.contains(where: { $0.kept + $0.updated + $0.duplicates > 0 }) {
+      screen.gap()
+      screen.add(
+        label: "What next", ["purser review (what was wasted), purser replay (the same jobs under other rules)"])
+    }
+    return Screen(body: screen.text)
+  }
+
+  private static func rowsText(_ count: Int) -> String { Figures.counted(count, "row") }
+
+  private static func write(_ report: ImportReport, to screen: inout ScreenWriter) {
+    let name = report.file == "-" ? "standard input" : report.file
+    var parts = ["\(Figures.count(report.kept)) kept"]
+    if report.updated > 0 { parts.append("\(Figures.count(report.updated)) updated") }
+    if report.duplicates > 0 { parts.append("\(Figures.count(report.duplicates)) there already") }
+    if report.skippedCount > 0 { parts.append("\(Figures.count(report.skippedCount)) skipped") }
+    RunReport.headline(
+      name, "\(report.format), \(rowsText(report.rows)): \(parts.joined(separator: ", "))", to: &screen)
+    for skipped in report.skipped {
+      screen.add(
+        "skipped \(Figures.count(skipped.count)): \(skipped.reason)\(places(skipped.lines, of: skipped.count))", .bad,
+        indentation: 2)
+    }
+    for warning in report.warnings {
+      screen.add(
+        "note on \(rowsText(warning.count)): \(warning.message)\(places(warning.lines, of: warning.count))", .caution,
+        indentation: 2)
+    }
+  }
+
+  /// How many lines a screen names; the document has more.
+  private static let named = 5
+
+  private static func places(_ lines: [Int], of count: Int) -> String {
+    guard let first = lines.first else { return "" }
+    if count == 1 { return " (line \(first))" }
+    let shown = lines.prefix(named).map(String.init).joined(separator: ", ")
+    return " (lines \(shown)\(count > min(named, lines.count) ? ", …" : ""))"
+  }
+}

@@ -1,0 +1,86 @@
+public import JobModel
+
+extension SweepReport {
+  /// The screen of a sweep: a row a point, the cheapest and the fastest marked.
+  public static func screen(_ points: [SweepPoint], style: Style = .plain, limits: PlanLimits = PlanLimits()) -> Screen
+  {
+    var screen = ScreenWriter(style)
+    guard let first = points.first?.run else { return Screen(body: "nothing to sweep") }
+    let cheapest = best(points) { $0.cost?.p50 }
+    let fastest = best(points) { $0.wallClock.p50 }
+    let answers = [answer("cheapest", cheapest, points), answer("fastest", fastest, points)].compactMap { $0 }
+    RunReport.headline(first.name, answers.joined(separator: "; "), to: &screen)
+    screen.gap()
+    table(points, cheapest, fastest, to: &screen)
+    screen.add(key(points, limits), .faint)
+    var shared = first
+    shared.assumptions = distinct(points.flatMap(\.run.assumptions))
+    RunReport.evidence(shared, to: &screen)
+    return Screen(body: screen.text, warnings: distinct(points.flatMap(\.run.warnings)).map(VisibleText.visible))
+  }
+
+  /// The point with the lowest figure, the first of equals; nil if any has none, since it could be the lowest.
+  private static func best(_ points: [SweepPoint], _ figure: (Run) -> Int64?) -> Int? {
+    let figures = points.compactMap { figure($0.run) }
+    guard figures.count == points.count, let lowest = figures.min() else { return nil }
+    return figures.firstIndex(of: lowest)
+  }
+
+  private static func answer(_ what: String, _ index: Int?, _ points: [SweepPoint]) -> String? {
+    guard let index else { return nil }
+    let point = points[index]
+    let values = point.values.map { "\(lastName($0.path)) \($0.value)" }.joined(separator: ", ")
+    let cost = Figures.money(point.run.cost?.p50, point.run.currency)
+    return "\(what) with \(values) (\(cost), \(Figures.duration(point.run.wallClock.p50)))"
+  }
+
+  /// The part of a path that says what it is: `items_per_job` of `tasks.per-sample.work.items_per_job`.
+  private static func lastName(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
+
+  private static func table(_ points: [SweepPoint], _ cheapest: Int?, _ fastest: Int?, to screen: inout ScreenWriter) {
+    let hasCostGate = points.contains { $0.run.probabilityOverMaxCost != nil }
+    let hasTimeGate = points.contains { $0.run.probabilityOverMaxTime != nil }
+    let currency = points.first?.run.currency.map { " \($0)" } ?? ""
+    let paths = points.first?.values.map(\.path) ?? []
+    // Paths are long: the last name is enough while it tells the columns apart.
+    let names = paths.map(lastName)
+    let titles = Set(names).count == names.count ? names : paths
+    var columns: [TextTable.Column] = titles.map { .init($0, .left) }
+    columns += [.init("cost\(currency)", .point), .init("5–95 %"), .init("time"), .init("5–95 %")]
+    if hasCostGate { columns.append(.init("over cost")) }
+    if hasTimeGate { columns.append(.init("over time")) }
+    if points.contains(where: { $0.run.failedJobsMean > 0 }) { columns.append(.init("fail")) }
+    columns.append(.init("", .left))
+    var table = TextTable(columns)
+    for (index, point) in points.enumerated() {
+      let run = point.run
+      var cells: [TextTable.Cell] = titles.indices.map {
+        .init($0 < point.values.count ? point.values[$0].value : "")
+      }
+      cells.append(.init(Figures.amount(run.cost?.p50), index == cheapest ? .good : .none))
+      cells.append(.init(range(run.cost) { Figures.amount($0) }, .faint))
+      cells.append(.init(Figures.duration(run.wallClock.p50), index == fastest ? .good : .none))
+      cells.append(.init(range(run.wallClock) { Figures.duration($0) }, .faint))
+      if hasCostGate { cells.append(.init(run.probabilityOverMaxCost.map(Figures.chance) ?? Figures.none)) }
+      if hasTimeGate { cells.append(.init(run.probabilityOverMaxTime.map(Figures.chance) ?? Figures.none)) }
+      if points.contains(where: { $0.run.failedJobsMean > 0 }) { cells.append(.init(Figures.mean(run.failedJobsMean))) }
+      let marks = [index == cheapest ? "cheapest" : nil, index == fastest ? "fastest" : nil].compactMap { $0 }
+      cells.append(.init(marks.joined(separator: ", "), .good))
+      table.add(cells)
+    }
+    screen.add(table)
+  }
+
+  private static func range(_ summary: Summary?, _ write: (Int64) -> String) -> String {
+    guard let summary else { return Figures.none }
+    return summary.p05 == summary.p95 ? "" : "\(write(summary.p05)) to \(write(summary.p95))"
+  }
+
+  private static func key(_ points: [SweepPoint], _ limits: PlanLimits) -> String {
+    var key = "cost and time: half of the replications lie below"
+    let currency = points.first?.run.currency
+    if let limit = limits.maxCostNanos { key += "; over cost: above \(Figures.money(limit, currency))" }
+    if let limit = limits.maxTime { key += "; over time: longer than \(limit)" }
+    return key
+  }
+}

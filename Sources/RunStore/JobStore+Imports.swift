@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+public import JobModel
+
+extension JobStore {
+  /// Stores the jobs of one file, all or none.
+  ///
+  /// `body` reads the file, hands each job to `insert` with its line (0 where lines mean nothing), and returns its
+  /// report; the counts of kept, updated and duplicate jobs are set here. Memory does not grow with the file. Other
+  /// processes can read meanwhile, but not write; `body` must not call this store.
+  ///
+  /// A job that is there already (same run, id and try) with the same content is a duplicate. Otherwise the newer
+  /// record stands, completed by what only the older one knew: an update, or a duplicate if it taught nothing.
+  ///
+  /// ```swift
+  /// let report = try store.importJobs(file: "jobs.csv", format: "csv") { insert in
+  ///   try reader.read { job, line in try insert(job, line) }
+  /// }
+  /// ```
+  /// - Parameter strict: whether a row that was left out makes the whole file an error.
+  /// - Parameter fingerprint: a hash of the file, kept beside the counts.
+  /// - Throws: whatever `body` throws, and ``StoreError``; the store is then as it was before.
+  public func importJobs(
+    file: String, format: String, strict: Bool = false, fingerprint: String? = nil,
+    _ body: (_ insert: (Job, Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
+    try write { db in
+      let writer = try JobWriter(db)
+      var kept = 0
+      var updated = 0
+      var duplicates = 0
+      var report = try body { job, line in
+        do {
+          switch try writer.write(job) {
+          case .kept: kept += 1
+          case .updated: updated += 1
+          case .duplicate: duplicates += 1
+          }
+        } catch let error as DatabaseError {
+          throw StoreError(
+            path: path, error, context: line > 0 ? "while storing \(file), line \(line)" : "while storing \(file)")
+        }
+      }
+      report.kept = kept
+      report.updated = updated
+      // The reader counts rows that are equal byte for byte and does not hand them on.
+      report.duplicates += duplicates
+      if strict, let first = report.skipped.first { throw Self.refusal(report, first: first) }
+      if kept + updated > 0 { try record(report, file: file, format: format, fingerprint: fingerprint, db) }
+      return report
+    }
+  }
+
+  private static func refusal(_ report: ImportReport, first: ImportReport.Skipped) -> StoreError {
+    let place = first.lines.first.map { ", first at line \($0)" } ?? ""
+    return StoreError(
+      path: report.file,
+      message: "\(report.skippedCount) of \(report.rows) rows cannot be used (\(first.reason)\(place)), "
+        + "and --strict asks for all",
+      hint: "nothing was stored; mend the file, or import it without --strict")
+  }
+
+  /// Keeps the counts of an import that changed something; an import that taught nothing leaves no trace.
+  private func record(
+    _ report: ImportReport, file: String, format: String, fingerprint: String?, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO imports
+          (file, format, fingerprint, rows, kept, updated, duplicates, skipped, report, program_version, imported_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        """,
+      arguments: [
+        storable(file), storable(format), fingerprint.map(storable), report.rows, report.kept, report.updated,
+        report.duplicates, report.skippedCount, try StoredReport(report).json(), programVersion,
+      ])
+  }
+}
+
+/// The part of an ``ImportReport`` that is kept as JSON: what was left out and what was remarked on.
+private struct StoredReport: Encodable {
+  struct Remark: Encodable {
+    var text: String
+    var count: Int
+    var lines: [Int]
+  }
+
+  var skipped: [Remark]
+  var warnings: [Remark]
+
+  init(_ report: ImportReport) {
+    skipped = report.skipped.map { Remark(text: $0.reason, count: $0.count, lines: $0.lines) }
+    warnings = report.warnings.map { Remark(text: $0.message, count: $0.count, lines: $0.lines) }
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}

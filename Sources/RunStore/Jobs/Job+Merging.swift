@@ -1,0 +1,98 @@
+import JobModel
+
+extension Job {
+  /// What is known of a try from what was stored and what comes in.
+  ///
+  /// The newer of the two stands: a final state beats one that is not; then the one that was heard of later; then the
+  /// one that comes in. What the newer one leaves out is kept from the older one: a description without a price must
+  /// not lose the price of another. How it ended is kept only where both ended alike. Merging the outcome with either
+  /// of the two again changes nothing, unless the two contradict each other with equal right.
+  static func merging(stored: Job, incoming: Job) -> Job {
+    let incomingIsNewer =
+      stored.state.isFinal == incoming.state.isFinal
+      ? (incoming.lastHeardOf ?? .min) >= (stored.lastHeardOf ?? .min)
+      : incoming.state.isFinal
+    return incomingIsNewer ? incoming.filled(from: stored) : stored.filled(from: incoming)
+  }
+
+  /// Milliseconds of the last thing known to have happened.
+  private var lastHeardOf: Int64? {
+    let times = [submitted, runnable, started, stopped, ended] + transitions.map(\.time)
+    return times.compactMap { $0?.milliseconds }.max()
+  }
+
+  /// This job with what it leaves out taken from an older record of it.
+  private func filled(from older: Job) -> Job {
+    var job = self
+    job.fill(\.executableID, from: older)
+    job.fill(\.function, from: older)
+    job.fill(\.stage, from: older)
+    job.fill(\.user, from: older)
+    job.fill(\.project, from: older)
+    job.fill(\.billTo, from: older)
+    job.fill(\.folder, from: older)
+    job.fill(\.region, from: older)
+    if job.tags.isEmpty { job.tags = older.tags }
+    if job.properties.isEmpty { job.properties = older.properties }
+
+    if job.state == older.state {
+      job.fill(\.failureReason, from: older)
+      job.fill(\.failureMessage, from: older)
+      job.fill(\.exitCode, from: older)
+    }
+
+    job.fill(\.submitted, from: older)
+    job.fill(\.runnable, from: older)
+    job.fill(\.started, from: older)
+    job.fill(\.stopped, from: older)
+    job.fill(\.ended, from: older)
+    job.fill(\.runtime, from: older)
+    if job.transitions.isEmpty { job.transitions = older.transitions }
+
+    job.fill(\.instanceType, from: older)
+    // One is what is said of a job of which the number is not known.
+    if job.nodes == 1 { job.nodes = older.nodes }
+    job.fill(\.vcpus, from: older)
+    job.fill(\.memoryRequested, from: older)
+    job.fill(\.diskRequested, from: older)
+    job.fill(\.timeLimit, from: older)
+    job.fill(\.priority, from: older)
+    job.fill(\.finalPriority, from: older)
+    job.fill(\.priceModel, from: older)
+    job.fill(\.rank, from: older)
+    job.fill(\.restartPolicy, from: older)
+
+    job.fill(\.cost, from: older)
+    if job.cost == nil || job.cost?.currency == older.spotSavings?.currency { job.fill(\.spotSavings, from: older) }
+    job.fill(\.costLimit, from: older)
+
+    job.fill(\.parent, from: older)
+    job.fill(\.parentTry, from: older)
+    job.fill(\.origin, from: older)
+    job.fill(\.root, from: older)
+    job.fill(\.analysis, from: older)
+    job.fill(\.detachedFrom, from: older)
+    if job.dependencies.isEmpty { job.dependencies = older.dependencies }
+    job.usage = usage.filled(from: older.usage)
+    return job
+  }
+
+  private mutating func fill<Value>(_ field: WritableKeyPath<Job, Value?>, from older: Job) {
+    if self[keyPath: field] == nil { self[keyPath: field] = older[keyPath: field] }
+  }
+}
+
+extension Usage {
+  fileprivate func filled(from older: Usage) -> Usage {
+    var usage = self
+    // Whether peaks are lower bounds belongs to whoever measured them.
+    if peakMemory == nil && peakDisk == nil { usage.peaksAreLowerBounds = older.peaksAreLowerBounds }
+    usage.cpuPercent = cpuPercent ?? older.cpuPercent
+    usage.peakMemory = peakMemory ?? older.peakMemory
+    usage.peakDisk = peakDisk ?? older.peakDisk
+    usage.input = input ?? older.input
+    usage.read = read ?? older.read
+    usage.written = written ?? older.written
+    return usage
+  }
+}

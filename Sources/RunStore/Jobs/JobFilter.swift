@@ -1,0 +1,26 @@
+public import JobModel
+
+/// Which jobs are asked for; what is nil does not choose.
+public struct JobFilter: Sendable, Hashable {
+  /// Fits the executable's name.
+  public var executable: Glob?
+  /// The run in whose scope the ids are; empty for ids that are unique in the world.
+  public var run: String?
+  /// Submitted (or, where that is not known, started or ended) at this time or later.
+  public var since: SimTime?
+  /// Submitted (or, where that is not known, started or ended) before this time.
+  public var until: SimTime?
+  /// Any try of one of these ids.
+  public var ids: [String]?
+
+  /// Chooses all jobs until something is set.
+  public init(
+    executable: Glob? = nil, run: String? = nil, since: SimTime? = nil, until: SimTime? = nil, ids: [String]? = nil
+  ) {
+    self.executable = executable
+    self.run = run
+    self.since = since
+    self.until = until
+    self.ids = ids
+  }
+}

@@ -1,0 +1,79 @@
+import GRDB
+import JobModel
+
+/// Writes the jobs of one import into the open transaction.
+final class JobWriter {
+  /// What became of a job.
+  enum Outcome {
+    case kept
+    case updated
+    case duplicate
+  }
+
+  private let db: Database
+  private let names: NameWriter
+  private let insertion: Statement
+  private let comparison: Statement
+  private let selection: Statement
+  private let update: Statement
+  private var expectsKnown = false
+
+  init(_ db: Database) throws {
+    self.db = db
+    names = try NameWriter(db)
+    let columns = JobRow.columns
+    let list = columns.joined(separator: ", ")
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    let key = columns.prefix(JobRow.keyLength).map { "\($0) = ?" }.joined(separator: " AND ")
+    let rest = columns.dropFirst(JobRow.keyLength)
+    insertion = try db.cachedStatement(
+      sql: "INSERT INTO jobs (\(list)) VALUES (\(marks)) ON CONFLICT (run, job, try) DO NOTHING")
+    comparison = try db.cachedStatement(
+      sql: """
+        SELECT (\(rest.joined(separator: ", "))) IS (\(rest.map { _ in "?" }.joined(separator: ", ")))
+        FROM jobs WHERE \(key)
+        """)
+    selection = try db.cachedStatement(sql: "SELECT \(list) FROM jobs WHERE \(key)")
+    update = try db.cachedStatement(
+      sql: "UPDATE jobs SET \(rest.map { "\($0) = ?" }.joined(separator: ", ")) WHERE \(key)")
+  }
+
+  /// Adds a job, or what it tells of a job that is there.
+  func write(_ job: Job) throws -> Outcome {
+    let cells = try JobRow.values(job, names: names)
+    // A file that was imported before is mostly known: looking first is then half the work.
+    var compared = expectsKnown ? try isStored(cells) : nil
+    if compared == nil {
+      try insertion.bind(cells)
+      try insertion.execute()
+      expectsKnown = db.changesCount == 0
+      if !expectsKnown { return .kept }
+      compared = try isStored(cells)
+    }
+    if compared == true { return .duplicate }
+
+    let merged = Job.merging(stored: try storedJob(cells), incoming: job)
+    let mergedCells = try JobRow.values(merged, names: names)
+    if try isStored(mergedCells) == true { return .duplicate }
+    try update.bind(mergedCells.dropFirst(JobRow.keyLength) + mergedCells.prefix(JobRow.keyLength))
+    try update.execute()
+    return .updated
+  }
+
+  /// The stored job with the key of these cells.
+  private func storedJob(_ cells: [Cell]) throws -> Job {
+    try selection.bind(cells.prefix(JobRow.keyLength))
+    var job: Job?
+    try RowReader.forEachRow(of: selection, table: "jobs", names: names.table) { job = try $0.job() }
+    guard let job else { throw Damage(what: "the keys of jobs do not fit its rows") }
+    return job
+  }
+
+  /// Whether the row stands there value by value; nil if its key does not.
+  private func isStored(_ cells: [Cell]) throws -> Bool? {
+    try comparison.bind(cells.dropFirst(JobRow.keyLength) + cells.prefix(JobRow.keyLength))
+    var isEqual: Bool?
+    try RowReader.forEachRow(of: comparison, table: "jobs") { isEqual = $0.flag() }
+    return isEqual
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Reporting
+import Synchronization
+
+/// Standard output took no more.
+struct OutputClosed: Error, CustomStringConvertible {
+  let isBrokenPipe: Bool
+  let description: String
+}
+
+/// Where results, messages and progress go: results to standard output, the rest to standard error.
+enum Console {
+  /// Writes text to standard output.
+  static func write(_ text: String) throws(OutputClosed) { try write(Array(text.utf8)) }
+
+  /// Writes bytes to standard output.
+  static func write(_ bytes: [UInt8]) throws(OutputClosed) {
+    try write(bytes, to: STDOUT_FILENO, name: "standard output")
+  }
+
+  /// Writes bytes to an open file, whole.
+  static func write(_ bytes: [UInt8], to file: Int32, name: String) throws(OutputClosed) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Foundation.write(file, buffer.baseAddress.map { $0 + written }, bytes.count - written)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw OutputClosed(
+          isBrokenPipe: errno == EPIPE, description: "\(name) cannot be written: \(String(cString: strerror(errno)))")
+      }
+      written += count
+    }
+  }
+
+  /// Writes a line to standard output, for help texts.
+  static func print(_ text: String) { try? write(text + "\n") }
+
+  /// Writes a message to standard error, under the program's name.
+  static func message(_ text: String) {
+    FileHandle.standardError.write(Data("purser: \(text)\n".utf8))
+  }
+
+  /// Writes warnings to standard error, each once.
+  static func warn(_ warnings: [String]) {
+    var seen: Set<String> = []
+    for warning in warnings where seen.insert(warning).inserted {
+      FileHandle.standardError.write(Data("warning: \(VisibleText.visible(warning))\n".utf8))
+    }
+  }
+
+  /// Whether a stream is a terminal.
+  static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
+
+  /// The width to lay tables out for.
+  static var width: Int {
+    var size = winsize()
+    if isTerminal(STDOUT_FILENO), ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 {
+      return min(Int(size.ws_col), 160)
+    }
+    return 100
+  }
+}
+
+/// A line on standard error that says how far a long computation is; only on a terminal, and only after two seconds.
+final class Progress: Sendable {
+  private struct State {
+    var lastShown = 0.0
+    var isShown = false
+  }
+
+  private let began = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+  private let isOn = Console.isTerminal(STDERR_FILENO)
+  private let what: String
+  private let state = Mutex(State())
+
+  /// - Parameter what: what is done, such as `replications`.
+  init(_ what: String) { self.what = what }
+
+  /// Shows how far it is, with the rate and the time left.
+  func show(_ done: Int64, of total: Int64?) {
+    guard isOn else { return }
+    let now = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+    state.withLock { state in
+      guard now - began > 2, now - state.lastShown > 0.2 else { return }
+      state.lastShown = now
+      state.isShown = true
+      let rate = Double(done) / max(0.001, now - began)
+      var line = "\r\u{1B}[K\(done)"
+      if let total, total > 0, rate > 0 {
+        let left = Int64(max(0, Double(total - done) / rate))
+        line += " of \(total) \(what) (\(min(100, done * 100 / total)) %), \(Int64(rate)) a second, \(left) s left"
+      } else {
+        line += " \(what), \(Int64(rate)) a second"
+      }
+      FileHandle.standardError.write(Data(line.utf8))
+    }
+  }
+
+  /// Takes the line away.
+  func end() {
+    state.withLock { state in
+      if state.isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      state.isShown = false
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Advice
+import ArgumentParser
+import Foundation
+import InstanceCatalog
+import JobFormats
+import JobModel
+import RunStore
+
+/// Which catalog prices are taken from.
+struct CatalogOptions: ParsableArguments {
+  @Option(help: "A built-in catalog's name or a catalog file; see `purser catalog list`.")
+  var catalog: String?
+
+  /// A catalog, and what there is to say about how it was found.
+  struct Choice {
+    var catalog: Catalog
+    var warnings: [String] = []
+  }
+
+  /// The catalog to use: the first of the option, the scenario's, the plan's, `$PURSER_CATALOG`, the store's rates.
+  ///
+  /// - Parameter beside: the file in whose folder a name given by a plan or a scenario is looked up too.
+  /// - Returns: nil if none of them names one.
+  func choose(scenario: (name: String?, file: String?), plan: (name: String?, file: String?), store: JobStore?) throws
+    -> Choice?
+  {
+    let environment = ProcessInfo.processInfo.environment["PURSER_CATALOG"]
+    let named: [(name: String?, beside: String?)] = [
+      (catalog, nil), (scenario.name, scenario.file), (plan.name, plan.file),
+      (environment.flatMap { $0.isEmpty ? nil : $0 }, nil),
+    ]
+    for candidate in named {
+      if let name = candidate.name { return Choice(catalog: try Self.load(name, beside: candidate.beside)) }
+    }
+    guard let store else { return nil }
+    let rates = try Self.learnedRates(store)
+    guard let learned = LearnedCatalog.make(from: rates, references: try Self.builtIn()) else { return nil }
+    let note =
+      "no catalog is named: the rates of \(rates.reduce(0) { $0 + $1.jobs }) past jobs are used (`purser catalog learn`)"
+    return Choice(catalog: learned.catalog, warnings: [note] + learned.warnings)
+  }
+
+  /// What to say when there is no catalog.
+  static var missing: CommandError {
+    let names = BuiltInCatalog.all.map(\.name).joined(separator: ", ")
+    return CommandError(
+      "no catalog is named, and the store has no priced jobs to learn rates from; give --catalog with one of \(names), "
+        + "or a file of your own")
+  }
+
+  /// The rates that a store's jobs were charged.
+  static func learnedRates(_ store: JobStore) throws -> [LearnedRate] {
+    var learner = RateLearner()
+    try store.pricedJobs { learner.add($0) }
+    return try learner.rates()
+  }
+
+  /// All built-in catalogs.
+  static func builtIn() throws -> [Catalog] {
+    try BuiltInCatalog.all.map { try CatalogDocument.read($0.yaml, file: $0.name, name: $0.name) }
+  }
+
+  /// A catalog by its built-in name or its file.
+  static func load(_ name: String, beside file: String? = nil) throws -> Catalog {
+    if let known = BuiltInCatalog.named(name) {
+      return try CatalogDocument.read(known.yaml, file: known.name, name: known.name)
+    }
+    var path = name
+    if let file, file != "-", !FileManager.default.fileExists(atPath: path) {
+      let sibling = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(name).path
+      if FileManager.default.fileExists(atPath: sibling) { path = sibling }
+    }
+    guard path == "-" || FileManager.default.fileExists(atPath: path) else {
+      let names = BuiltInCatalog.all.map(\.name)
+      let near = nearestNames(to: name, among: names).first.map { "; did you mean \($0)?" } ?? ""
+      throw CommandError(
+        "\(name): there is no built-in catalog and no file of this name; built in are \(names.joined(separator: ", "))\(near)"
+      )
+    }
+    let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    return try CatalogDocument.read(readAll(InputSource(argument: path)), file: path, name: stem)
+  }
+}

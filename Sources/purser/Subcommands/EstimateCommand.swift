@@ -1,0 +1,186 @@
+import Advice
+import ArgumentParser
+import Foundation
+import JobFormats
+import JobModel
+import Reporting
+import RunStore
+import Simulation
+
+/// `purser estimate`: what a plan will cost and when it will end.
+struct EstimateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "estimate", abstract: "What a workflow will cost and when it will end, before it is launched.",
+    discussion: """
+      purser estimate gwas.yaml --scenario spot.yaml
+      purser estimate gwas.yaml --sweep tasks.per-sample.work.items_per_job=1,2,5,10
+      purser estimate gwas.yaml --max-cost 50 --max-time 12h      (for CI: exit code 3 if likely broken)
+      """)
+
+  @Argument(help: "The plan (YAML); - is standard input.")
+  var plan: String
+
+  @Option(help: "The world it runs in (YAML): limits, delays, spot market.")
+  var scenario: String?
+
+  @Option(help: "How often the plan is simulated.")
+  var replications = 1000
+
+  @Option(
+    name: .customLong("sweep"),
+    help: "A key and values to try, such as platform.max_concurrent_jobs=10,50; several make a grid.")
+  var sweeps: [String] = []
+
+  @Option(name: .customLong("max-cost"), help: "Exit with 3 if it is likely to cost more, in the catalog's currency.")
+  var maxCost: String?
+
+  @Option(name: .customLong("max-time"), help: "Exit with 3 if it is likely to take longer, such as 12h.")
+  var maxTime: String?
+
+  @Option(name: .customLong("gate-probability"), help: "How probable counts as likely for --max-cost and --max-time.")
+  var gateProbability = 0.5
+
+  @Option(name: .customLong("history"), help: "Past jobs for `{from: history}`, instead of the store's; repeatable.")
+  var history: [String] = []
+
+  @OptionGroup var catalog: CatalogOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var keep: KeepOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (1...SimulationOptions.replicationLimit).contains(replications) else {
+      throw ValidationError("--replications must be 1 to \(SimulationOptions.replicationLimit), found \(replications).")
+    }
+    guard gateProbability >= 0, gateProbability < 1 else {
+      throw ValidationError("--gate-probability must be at least 0 and below 1, found \(gateProbability).")
+    }
+  }
+
+  func run() async throws {
+    let limits = try gateLimits()
+    let grid = try SweepGrid(sweeps)
+    let planDocument = try PlanDocument(reading: readAll(InputSource(argument: plan)), file: plan)
+    let scenarioDocument = try scenario.map {
+      try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
+    }
+    let store = try keep.openForWriting()
+    let source = try jobSource(store)
+    var screenLimits = try planDocument.plan().plan.limits
+    screenLimits.maxCostNanos = limits.costNanos ?? screenLimits.maxCostNanos
+    screenLimits.maxTime = limits.time ?? screenLimits.maxTime
+    var points: [SweepPoint] = []
+    for values in grid.points {
+      let run = try await estimate(planDocument, scenarioDocument, values, limits, store: store, source: source)
+      try store?.save(run)
+      points.append(SweepPoint(values: values, run: run))
+    }
+    if grid.isEmpty, let run = points.first?.run {
+      try output.write(
+        json: { RunReport.json(run) }, csv: { RunReport.csv(run) },
+        screen: { RunReport.screen(run, style: $0, limits: screenLimits) })
+    } else {
+      try output.write(
+        json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) },
+        screen: { SweepReport.screen(points, style: $0, limits: screenLimits) })
+    }
+    try checkGates(points.map(\.run), limits)
+  }
+
+  /// What the command line limits.
+  private struct Limits {
+    var costNanos: Int64?
+    var time: SimDuration?
+  }
+
+  private func gateLimits() throws -> Limits {
+    do {
+      return Limits(
+        costNanos: try maxCost.map { try Money.nanos(parsing: $0) },
+        time: try maxTime.map { try SimDuration(parsing: $0) })
+    } catch let error as InputValueError {
+      throw ValidationError("--max-cost or --max-time: \(error).")
+    }
+  }
+
+  private func jobSource(_ store: JobStore?) throws -> any JobSource {
+    if !history.isEmpty {
+      let (past, reports) = try readHistory(history.map(InputSource.init(argument:)))
+      Console.warn(reports.flatMap { HistoryFiles.remarks($0) })
+      return InMemoryJobSource(past)
+    }
+    return store ?? InMemoryJobSource(History())
+  }
+
+  private func estimate(
+    _ planDocument: PlanDocument, _ scenarioDocument: ScenarioDocument?, _ values: [(String, String)], _ limits: Limits,
+    store: JobStore?, source: any JobSource
+  ) async throws -> Run {
+    var planDocument = planDocument
+    var scenarioDocument = scenarioDocument
+    for (path, value) in values {
+      if PlanDocument.isScenarioPath(path) {
+        scenarioDocument = try (scenarioDocument ?? ScenarioDocument(emptyFor: "--sweep")).setting(path, to: value)
+      } else {
+        planDocument = try planDocument.setting(path, to: value)
+      }
+    }
+    var (plan, planWarnings) = try planDocument.plan()
+    let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
+    guard
+      let choice = try catalog.choose(
+        scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
+    else { throw CatalogOptions.missing }
+    var evidence: [String] = []
+    var warnings = (planWarnings + scenarioWarnings).map(\.description) + choice.warnings
+    warnings += PriceAge.warnings(choice.catalog)
+    if HistoryResolver.isNeeded(for: plan) {
+      let resolution = try HistoryResolver(source: source).resolve(plan)
+      plan = resolution.plan
+      evidence = resolution.evidence
+      warnings += resolution.warnings
+    }
+    let estimator = try Estimator(
+      plan: plan, scenario: scenario, catalog: choice.catalog, maxCostNanos: limits.costNanos, maxTime: limits.time)
+    let progress = Progress("replications")
+    let total = Int64(replications)
+    defer { progress.end() }
+    var run = try await estimator.run(
+      name: name(plan, values), version: ProgramVersion.text,
+      options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount)
+    ) { progress.show(Int64($0), of: total) }
+    run.warnings = warnings + run.warnings
+    run.assumptions += evidence
+    run.inputs = [Run.Input(role: "plan", name: RunIdentity.fileName(planDocument.file), content: planDocument.text)]
+    if let scenarioDocument {
+      run.inputs.append(
+        Run.Input(role: "scenario", name: RunIdentity.fileName(scenarioDocument.file), content: scenarioDocument.text))
+    }
+    run.id = RunIdentity.id(run, catalog: choice.catalog, more: evidence + [maxCost ?? "", maxTime ?? ""])
+    return run
+  }
+
+  private func name(_ plan: Plan, _ values: [(String, String)]) -> String {
+    values.isEmpty ? plan.name : plan.name + " [" + values.map { "\($0.0)=\($0.1)" }.joined(separator: ", ") + "]"
+  }
+
+  /// A sweep breaks a gate when none of its points keeps it.
+  private func checkGates(_ runs: [Run], _ limits: Limits) throws {
+    var broken: [String] = []
+    if let maxCost, limits.costNanos != nil {
+      let probabilities = runs.compactMap(\.probabilityOverMaxCost)
+      guard let least = probabilities.min() else {
+        throw CommandError("--max-cost \(maxCost) cannot be checked: the plan has jobs without a price")
+      }
+      if least > gateProbability { broken.append("cost passes \(maxCost) with a probability of \(percent(least))") }
+    }
+    if let maxTime, limits.time != nil, let least = runs.compactMap(\.probabilityOverMaxTime).min(),
+      least > gateProbability
+    {
+      broken.append("the wall clock passes \(maxTime) with a probability of \(percent(least))")
+    }
+    if !broken.isEmpty { throw BrokenGate(description: "gate broken: \(broken.joined(separator: "; "))") }
+  }
+
+  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}

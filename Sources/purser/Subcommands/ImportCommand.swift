@@ -1,0 +1,47 @@
+import ArgumentParser
+import JobFormats
+import JobModel
+import Reporting
+import RunStore
+
+/// `purser import`: histories into the store.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Bring past jobs into the store; every skipped row is counted and named.",
+    discussion: """
+      dx find jobs --json --num-results 1000 | purser import -
+      purser import execution_trace.txt
+      Each file is one transaction; the same file twice changes nothing.
+      """)
+
+  @Argument(help: "Histories, plain or gzip-compressed; - is standard input.")
+  var files: [String]
+
+  @Option(help: "Read the files as this format instead of recognising it.")
+  var format: String?
+
+  @Flag(help: "Refuse a file with any row that cannot be used.")
+  var strict = false
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try store.openForWriting()
+    var reports: [ImportReport] = []
+    for file in files {
+      let progress = Progress("bytes of \(file)")
+      defer { progress.end() }
+      reports.append(
+        try store.importJobs(file: file, format: format ?? "", strict: strict) { insert in
+          try HistoryFormats.read(InputSource(argument: file), format: format, progress: progress.show, into: insert)
+        })
+    }
+    try output.write(
+      json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
+      screen: { ImportSummary.screen(reports, style: $0) })
+    for report in reports where report.kept + report.updated + report.duplicates == 0 {
+      throw CommandError("\(report.file): nothing was kept of its \(report.rows) rows")
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Foundation
+import JobFormats
+import JobModel
+import Reporting
+import RunStore
+import Simulation
+
+/// `purser replay`: the history again, as it was or in another world.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Run past jobs again, as they were or under other types, limits and timeouts.",
+    discussion: """
+      purser replay                                   (all jobs of the store, as recorded)
+      purser replay trace.txt --scenario quota.yaml   (a file, under another limit)
+      A record stands: what the scenario does not change is as it was.
+      """)
+
+  @Argument(help: "Histories to replay; none replays the store's jobs.")
+  var files: [String] = []
+
+  @Option(help: "What is changed (YAML).")
+  var scenario: String?
+
+  @Option(help: "Read the files as this format instead of recognising it.")
+  var format: String?
+
+  @Option(help: "Only jobs of executables that match this pattern, such as \"bwa*\".")
+  var executable: String?
+
+  @Option(help: "Write what happened when to this CSV file; - is standard output.")
+  var schedule: String?
+
+  @Option(help: "What the run is called.")
+  var name: String?
+
+  @OptionGroup var catalog: CatalogOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var keep: KeepOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to replay.") }
+  }
+
+  func run() throws {
+    let scenarioDocument = try scenario.map {
+      try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
+    }
+    let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
+    let store = try keep.openForWriting()
+    var warnings = scenarioWarnings.map(\.description)
+    var history = try history(store, &warnings)
+    if let executable {
+      let pattern = Glob(executable)
+      history.jobs.removeAll { !pattern.matches($0.executable) }
+    }
+    guard !history.jobs.isEmpty else { throw emptyHistory() }
+    let choice =
+      try catalog.choose(scenario: (scenario.catalog, scenarioDocument?.file), plan: (nil, nil), store: store)
+      ?? CatalogOptions.Choice(
+        catalog: Catalog(name: "none", provider: "none"),
+        warnings: ["no catalog is named, so nothing has a price; give --catalog (`purser catalog list`)"])
+    warnings += choice.warnings + PriceAge.warnings(choice.catalog)
+
+    var run = try Replayer(history: history, scenario: scenario, catalog: choice.catalog)
+      .run(name: name ?? defaultName(), version: ProgramVersion.text, seed: compute.seed)
+    run.warnings = warnings + run.warnings
+    run.inputs = [Run.Input(role: "history", name: inputName, content: history.fingerprint)]
+    if let scenarioDocument {
+      run.inputs.append(
+        Run.Input(role: "scenario", name: RunIdentity.fileName(scenarioDocument.file), content: scenarioDocument.text))
+    }
+    run.id = RunIdentity.id(run, catalog: choice.catalog, more: [])
+    try store?.save(run)
+    if let schedule, let rows = run.schedule { try ScheduleFile.write(rows, to: schedule) }
+    if schedule != "-" {
+      let result = run
+      try output.write(
+        json: { RunReport.json(result) }, csv: { RunReport.csv(result) },
+        screen: { RunReport.screen(result, style: $0) })
+    }
+  }
+
+  private var inputName: String {
+    files.isEmpty ? "store" : files.map(RunIdentity.fileName).joined(separator: ", ")
+  }
+
+  private func defaultName() -> String {
+    let world = scenario.map { " under " + URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? ""
+    return (files.isEmpty ? "history" : inputName) + world
+  }
+
+  private func history(_ store: JobStore?, _ warnings: inout [String]) throws -> History {
+    guard !files.isEmpty else { return try store?.history() ?? History() }
+    let (history, reports) = try readHistory(files.map(InputSource.init(argument:)), format: format)
+    warnings += reports.flatMap { HistoryFiles.remarks($0) }
+    return history
+  }
+
+  private func emptyHistory() -> CommandError {
+    if let executable { return CommandError("no job runs an executable that matches \"\(executable)\"") }
+    return files.isEmpty
+      ? CommandError("\(keep.store.path): the store has no jobs; bring some in with `purser import FILE…`")
+      : CommandError("\(inputName): no jobs to replay")
+  }
+}
+
+/// A schedule as a CSV file.
+enum ScheduleFile {
+  static func write(_ schedule: Schedule, to path: String) throws {
+    if path == "-" {
+      try ScheduleCSV.writeSchedule(schedule) { try Console.write($0) }
+      return
+    }
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard file >= 0 else { throw CommandError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
+    defer { close(file) }
+    try ScheduleCSV.writeSchedule(schedule) { try Console.write($0, to: file, name: path) }
+  }
+}
+
+extension History {
+  /// A hash of what the jobs are and when they ran.
+  var fingerprint: String {
+    var hash = Fingerprint()
+    for job in jobs {
+      hash.add(job.key.run)
+      hash.add(job.key.id)
+      hash.add(Int64(job.key.tryNumber))
+      hash.add(job.state.name)
+      hash.add(job.started?.milliseconds ?? -1)
+      hash.add(job.stopped?.milliseconds ?? -1)
+      hash.add(job.instanceType ?? "")
+    }
+    return hash.fullText
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import JobFormats
+import JobModel
+
+/// What a run is called in the store: a hash of all that went in, so that the same computation has the same id.
+enum RunIdentity {
+  /// The id of a run whose inputs are set.
+  ///
+  /// - Parameter more: whatever else the result depends on.
+  static func id(_ run: Run, catalog: Catalog, more: [String]) -> String {
+    var hash = Fingerprint()
+    hash.add(run.kind.rawValue)
+    hash.add(run.name)
+    hash.add(run.version)
+    hash.add(Int64(bitPattern: run.seed))
+    hash.add(Int64(run.replications))
+    hash.add(CatalogWriter.yaml(catalog))
+    for input in run.inputs {
+      hash.add(input.role)
+      hash.add(input.content)
+    }
+    for text in more { hash.add(text) }
+    return String(hash.shortText.prefix(12))
+  }
+
+  /// A file's name without its folder: runs on two machines have the same inputs.
+  static func fileName(_ path: String) -> String { path == "-" ? "-" : URL(fileURLWithPath: path).lastPathComponent }
+}
+
+/// Warnings about old prices.
+enum PriceAge {
+  /// One warning if the prices are older than 180 days.
+  static func warnings(_ catalog: Catalog, on day: SimTime = .now) -> [String] {
+    guard let date = catalog.pricesAsOf, (day - date) > CatalogCheck.oldAge else { return [] }
+    // The date, not the age: equal runs on different days print the same.
+    return [
+      "the prices of \(catalog.name) are of \(date.dateText), more than 180 days old; `purser catalog check` says more"
+    ]
+  }
+}
+
+extension SimTime {
+  /// The present.
+  static var now: SimTime { SimTime(milliseconds: checkedInteger(Date().timeIntervalSince1970 * 1000) ?? 0) }
+}
+
+/// What there is to say about history files that were read for a computation.
+enum HistoryFiles {
+  static func remarks(_ report: ImportReport) -> [String] {
+    report.skipped.map {
+      "\(report.file): \($0.count) rows left out: \($0.reason) (line \($0.lines.prefix(5).map(String.init).joined(separator: ", ")))"
+    } + report.warnings.map { "\(report.file): \($0.message)" + ($0.count > 1 ? " (\($0.count) times)" : "") }
+  }
+}

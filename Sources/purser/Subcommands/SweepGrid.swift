@@ -1,0 +1,47 @@
+import ArgumentParser
+
+/// The points of one or several sweeps: every combination of their values, the last sweep running fastest.
+struct SweepGrid {
+  /// The most points; each is a whole estimate.
+  static let limit = 10_000
+
+  private(set) var points: [[(String, String)]] = [[]]
+  /// Whether there is no sweep at all; there is one point then, without values.
+  let isEmpty: Bool
+
+  /// Reads `path=value,value`; values in brackets keep their commas.
+  init(_ sweeps: [String]) throws {
+    isEmpty = sweeps.isEmpty
+    for sweep in sweeps {
+      guard let sign = sweep.firstIndex(of: "="), sign != sweep.startIndex else {
+        throw ValidationError("--sweep must be KEY=VALUE,VALUE,…, found \"\(sweep)\".")
+      }
+      let path = String(sweep[..<sign])
+      let values = Self.split(sweep[sweep.index(after: sign)...])
+      guard !values.isEmpty, !values.contains(where: \.isEmpty) else {
+        throw ValidationError("--sweep \(path): expected values between commas, found \"\(sweep)\".")
+      }
+      guard points.count * values.count <= Self.limit else {
+        throw ValidationError("--sweep makes more than \(Self.limit) points.")
+      }
+      points = points.flatMap { point in values.map { point + [(path, $0)] } }
+    }
+  }
+
+  private static func split(_ text: Substring) -> [String] {
+    var values: [String] = []
+    var current = ""
+    var depth = 0
+    for character in text {
+      if character == "," && depth == 0 {
+        values.append(current)
+        current = ""
+        continue
+      }
+      if "{[".contains(character) { depth += 1 }
+      if "}]".contains(character) { depth -= 1 }
+      current.append(character)
+    }
+    return values + [current]
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import JobFormats
+import JobModel
+import Testing
+
+@Suite("Recognising histories")
+struct HistoryFormatsTests {
+  @Test("what is no history is refused with the formats and with what was found")
+  func unrecognised() {
+    let error = inputError("hello,\nworld")
+    #expect(
+      error == "test: expected a history: dnanexus-json (descriptions of DNAnexus jobs, as from dx find jobs --json), "
+        + "nextflow-trace (an execution trace of Nextflow); found \"hello, world\"; "
+        + "choose one with --format if it is one of these")
+    #expect(inputError("")?.contains("found nothing (this looks like an empty file)") == true)
+    #expect(inputError("<!DOCTYPE html><script>window.data = {}")?.contains("an HTML report of Nextflow") == true)
+    #expect(inputError("{\"workflowId\": \"x\", \"nativeId\": 1}")?.contains("JSON of Seqera Platform") == true)
+  }
+
+  @Test("a format that nobody knows is refused with the nearest one")
+  func unknownFormat() {
+    #expect(
+      inputError("{}", as: "nextflow-tarce")
+        == "test: --format: expected one of dnanexus-json, nextflow-trace, found \"nextflow-tarce\"; "
+        + "did you mean nextflow-trace?")
+  }
+
+  @Test("a chosen format with nothing in it has no rows")
+  func nothing() throws {
+    #expect(try Reading("", as: "nextflow-trace").report.rows == 0)
+    #expect(try Reading("", as: "dnanexus-json").report.rows == 0)
+    #expect(try Reading("[]").report.rows == 0)
+    #expect(try Reading("{\"results\": [], \"next\": null}", as: "dnanexus-json").report.rows == 0)
+    #expect(try Reading("task_id\thash\tname\tstatus\n").report.rows == 0)
+  }
+
+  @Test("in memory a later description of a try replaces the earlier one")
+  func inMemory() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(
+      """
+      {"id": "job-1", "state": "running"}
+      {"id": "job-1", "state": "done"}
+      {"id": "job-1", "state": "done"}
+      {"id": "job-1", "state": "failed", "try": 1}
+      """.utf8
+    ).write(to: URL(fileURLWithPath: path))
+    let (history, reports) = try readHistory([.file(path), .file(path)])
+    #expect(history.jobs.map(\.state) == [.done, .failed])
+    #expect(reports.map(\.rows) == [4, 4])
+    #expect(reports.map(\.kept) == [2, 0])
+    #expect(reports[0].updated == 1)
+    #expect(reports[0].duplicates == 1)
+  }
+
+  @Test("progress is told on the way")
+  func progress() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let row = "{\"id\": \"job-1\", \"state\": \"done\", \"details\": \"\(String(repeating: "x", count: 1000))\"}\n"
+    try Data(String(repeating: row, count: 3000).utf8).write(to: URL(fileURLWithPath: path))
+    var told: [Int64] = []
+    let report = try HistoryFormats.read(.file(path), progress: { done, _ in told.append(done) }, into: { _, _ in })
+    #expect(report.rows == 3000)
+    #expect(report.duplicates == 2999)
+    #expect(told.count >= 2 && told == told.sorted())
+  }
+}
