@@ -28,7 +28,7 @@ enum DemoPlans {
 
     tasks:
       # One job that filters the variants. Its runtime is drawn from past jobs of the executable plink_qc, so their
-      # history must be there: in the store (`purser import history.json`) or beside the plan.
+      # history must be known: imported into the store (`purser import history.json`) or given with --history.
       - name: qc
         executable: plink_qc       # the name to look up; a task without it is looked up by its own name
         runtime: {from: history}
