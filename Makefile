@@ -66,4 +66,4 @@ deps:
 
 clean:
 	$(SWIFT) package clean
-	rm -rf "$(DEMO)"
+	rm -rf purser-demo
