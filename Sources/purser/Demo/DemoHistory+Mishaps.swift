@@ -74,7 +74,8 @@ extension DemoHistory {
     }
   }
 
-  /// When the records were fetched, on the third Sunday's eve, one job was running and one was just gone from the queue.
+  /// A job that still ran when the records were fetched, on the third Saturday; and one that was withdrawn after five
+  /// hours, having waited for a spot worker in vain.
   private mutating func addUnfinished() {
     var running = job(programs.step1, "ldl step 1", Self.amara, gwasProject)
     running.priority = "high"
@@ -85,11 +86,12 @@ extension DemoHistory {
     running.transitions = [("runnable", day(19, 16.5) + 4_000), ("running", day(19, 16.5) + 88_213)]
     jobs.append(running)
 
-    var withdrawn = job(programs.step2, "ldl chr1", Self.amara, gwasProject)
+    var withdrawn = job(programs.step2, "ldl chr1 test", Self.amara, gwasProject)
     withdrawn.tags = ["gwas", "ldl"]
-    withdrawn.dependsOn = [running.id]
     withdrawn.priority = "low"
-    neverRuns(
-      withdrawn, created: day(19, 16.6), end: day(19, 17), state: "terminated", reason: nil, message: nil)
+    withdrawn.created = day(15, 11.2)
+    withdrawn.state = "terminated"
+    withdrawn.transitions = [("runnable", day(15, 11.2) + 4_000), ("terminated", day(15, 16.4))]
+    jobs.append(withdrawn)
   }
 }

@@ -44,6 +44,15 @@ extension DemoHistory {
       let tooLong = Ending(
         state: "failed", reason: "JobTimeoutExceeded", message: "The job ran longer than its timeout of 6 hours")
       step1End = run(step1, created: created, ready: qcEnd + 2_400, work: 21_600_000 + 43_120, ending: tooLong).end
+      // Three chromosomes had been launched with it, as a trial: they can never start.
+      for chromosome in 20...22 {
+        let trial = labelled(
+          job(programs.step2, "\(trait) chr\(chromosome) trial", user, gwasProject), after: [step1.id],
+          priority: priority)
+        neverRuns(
+          trial, created: created + 20_000, end: step1End + 1_500, state: "failed", reason: "DependencyUnsatisfiable",
+          message: "A job that this job depends on failed")
+      }
       step1 = labelled(job(programs.step1, "\(trait) step 1", user, gwasProject), after: [], priority: "high")
       step1.timeout = 12 * 3_600_000
       step1End = run(step1, ready: step1End + random.time(2400...3000), work: random.about(hours: 6.4)).end

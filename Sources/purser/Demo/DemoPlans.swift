@@ -28,7 +28,7 @@ enum DemoPlans {
 
     tasks:
       # One job that filters the variants. Its runtime is drawn from past jobs of the executable plink_qc, so their
-      # history must be there: in the store (`purser import history.json`) or beside the plan.
+      # history must be known: imported into the store (`purser import history.json`) or given with --history.
       - name: qc
         executable: plink_qc       # the name to look up; a task without it is looked up by its own name
         runtime: {from: history}
@@ -39,9 +39,10 @@ enum DemoPlans {
       - name: step1
         executable: regenie_step1
         after: [qc]
-        runtime: {median: 5h, p95: 7h}   # half of the jobs take less than 5h, 19 of 20 less than 7h
+        runtime: {median: 5h, p95: 8h}   # half of the jobs take less than 5h, 19 of 20 less than 8h
         memory: {median: 14 GiB, p95: 20 GiB}
         instance_type: mem1_ssd1_v2_x16
+        timeout: 24h               # instead of the default above
 
       # The 22 chromosomes: `count` makes a task many jobs. Chromosome 1 is five times as long as chromosome 22, hence
       # the spread. In all 49 hours of this type, in the mean: £5.74 on spot and £21.46 on demand, as in the public
@@ -89,8 +90,10 @@ enum DemoPlans {
     # They cost £12.57 and £9.30, 2.2 and 2.0 times as much (3.1 times with the first one's failed jobs), since a job that
     # is interrupted is charged and starts over.
     #
-    # The rate is chosen to give the same: step2 of gwas.yaml then costs about 2.2 times its uninterrupted £5.74. It is a
-    # fit to one user's two runs, no property of the market; your own history may say otherwise.
+    # The rate is chosen to give the same: step2 of gwas.yaml then costs about £12.60, 2.2 times its uninterrupted £5.74.
+    # That user asked for priority low, where a job fails after its tenth interruption; the plan asks for normal, where
+    # the try after three interruptions is on demand. So this is a fit of one number to one user's two runs, no property
+    # of the market; your own history may say otherwise.
 
     spot:
       interruptions_per_hour: 0.33     # of a running worker: once in three hours
@@ -103,9 +106,11 @@ enum DemoPlans {
     """
 
   static let onDemand = """
-    # The same plan, or the same history, without spot: nothing is interrupted, and every hour costs more.
+    # The same plan without spot: nothing is interrupted, and every hour of step2 costs 3.7 times as much.
     #
     #   purser estimate gwas.yaml --scenario on-demand.yaml
+    #
+    # (For history.json it leaves jobs without a price: no on-demand price is public for the types ending in x8.)
     #
     # An override changes every job that fits all of its patterns (executable, name, instance_type, user); `*` stands
     # for any text. It may set instance_type, timeout, priority and restart.
@@ -121,13 +126,17 @@ enum DemoPlans {
     #
     #   purser replay history.json --scenario quota.yaml
     #
-    # Once a scenario says something about the platform, the waits of a history are simulated. Its runtimes and its
-    # outcomes stay as they were recorded.
+    # Once a scenario says something about the platform, the waits of a history are simulated, those for a machine as
+    # well: hence the two delays, which are like those recorded. Runtimes and outcomes stay as they were recorded. To see
+    # what the limit alone does, replay with 100 as well and compare the two.
 
     platform:
       max_concurrent_jobs: 20                     # the others wait
       provisioning: {median: 80s, p95: 200s}      # until a worker has come; not charged
       order: fcfs                                 # first come, first served
+
+    spot:
+      wait: {median: 4m, p95: 25m}                # until a spot worker is there
 
     """
 }

@@ -24,7 +24,7 @@ struct DemoRandom {
     Int64((seconds.lowerBound + (seconds.upperBound - seconds.lowerBound) * unit()) * 1000)
   }
 
-  /// A time in milliseconds near `hours`, skewed to the right as job times are: 0.8 to 1.3 times as long, 1 in the mean.
+  /// A time in milliseconds near `hours`, 0.8 to 1.45 times as long, 1 in the mean.
   mutating func about(hours: Double) -> Int64 {
     let skewed = 0.8 + 0.15 * unit() + 0.5 * unit() * unit()
     return Int64(hours * 3_600_000 * skewed)
