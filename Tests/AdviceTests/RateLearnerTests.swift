@@ -67,6 +67,18 @@ private func learn(_ jobs: [PricedJob]) throws -> [LearnedRate] {
     #expect(catalog.type(named: "mem1_ssd1_v2_x4")?.memory == Bytes(8 << 30))
     #expect(catalog.price(of: "mem1_ssd1_v2_x4", .onDemand)?.perHour.description == "0.272")
     #expect(catalog.type(named: "mem9_new_x6")?.vcpus == 6)
+    #expect(catalog.price(of: "mem1_ssd1_v2_x4", .spot) == nil)
     #expect(warnings == ["mem9_new_x6 is in no catalog: its vCPUs and memory are taken from its name"])
+  }
+
+  @Test func regionsAndCurrenciesAreToldApart() throws {
+    let rates = try learn([
+      priced("a", rate: "1", seconds: 100, region: "r1"), priced("a", rate: "2", seconds: 100, region: "r2"),
+      priced("a", rate: "2", seconds: 200, region: "r2"), priced("b", rate: "3", seconds: 100, region: "r1"),
+    ])
+    let (catalog, warnings) = try #require(LearnedCatalog.make(from: rates, references: []))
+    #expect(catalog.price(of: "a", .onDemand)?.perHour.description == "2")
+    #expect(catalog.price(of: "b", .onDemand)?.perHour.description == "3")
+    #expect(warnings.contains("a costs differently from region to region: r2 is taken"))
   }
 }

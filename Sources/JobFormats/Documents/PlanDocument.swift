@@ -51,8 +51,8 @@ public struct PlanDocument: Sendable {
     return (plan, reader.warnings)
   }
 
-  /// A fault of the plan with its place in the file.
-  private func place(_ fault: PlanError) -> InputError {
+  /// A fault of the plan, also one that was found later, with its place in the file.
+  public func place(_ fault: PlanError) -> InputError {
     guard let name = fault.task else {
       let place = fault.key.flatMap { line(of: $0, in: tree) } ?? tree.line
       return InputError(file: file, line: place, field: fault.key, message: fault.message)

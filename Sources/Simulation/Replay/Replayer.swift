@@ -82,6 +82,7 @@ public struct Replayer: Sendable {
     }
     let figures = TaskSummary(tally: tally, workload: workload, rules: rules, replications: 1)
     run.tasks = built.withExactCosts(figures.tasks)
+    countJobs(&run.tasks)
     run.failedJobsMean = figures.failedJobsMean
     run.unpricedTries = Int64(built.unpriced)
     run.costOfPriced = built.priced > 0 || built.unpriced == 0 ? built.cost : nil
@@ -92,6 +93,13 @@ public struct Replayer: Sendable {
     run.criticalPath = CriticalPath.length(of: workload, from: origin)
     run.schedule = built.schedule
     return run
+  }
+
+  /// Sets the number of jobs of each executable: several recorded tries are one job.
+  private func countJobs(_ tasks: inout [TaskFigures]) {
+    var ids: [String: Set<String>] = [:]
+    for job in jobs { ids[job.executable, default: []].insert(job.key.run + "\u{0}" + job.key.id) }
+    for index in tasks.indices { tasks[index].jobs = ids[tasks[index].name]?.count ?? 0 }
   }
 
   /// When the first of these jobs was submitted; cached ones were submitted for the run that they were taken from.

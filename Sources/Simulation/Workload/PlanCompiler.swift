@@ -52,8 +52,9 @@ struct PlanCompiler {
       guard let found = try machines.index(of: name, withLarger: restart.largerType) else {
         let near = catalog.namesLike(name).map { "\"\($0)\"" }.joined(separator: ", ")
         throw SimulationError(
-          "task \"\(task.name)\": the catalog \(catalog.name) has no instance type \"\(name)\"",
-          hint: near.isEmpty ? "`purser catalog show \(catalog.name)` lists what it has" : "did you mean \(near)?")
+          "the catalog \(catalog.name) has no instance type \"\(name)\"",
+          hint: near.isEmpty ? "`purser catalog show \(catalog.name)` lists what it has" : "did you mean \(near)?",
+          task: task.name, key: "instance_type")
       }
       index = found
       type = catalog.type(named: name)
@@ -93,22 +94,24 @@ struct PlanCompiler {
   {
     if let sampler = Sampler(distribution) { return sampler }
     throw SimulationError(
-      "task \"\(task.name)\": `\(key): {from: history}` has no history to take it from",
-      hint: "import past jobs of executable \"\(task.executable)\" (`purser import FILE…`), or give figures")
+      "`\(key): {from: history}` has no history to take it from",
+      hint: "import past jobs of executable \"\(task.executable)\" (`purser import FILE…`), or give figures",
+      task: task.name, key: key)
   }
 
   private func checkLimits(_ task: PlanTask, _ type: InstanceType) throws(SimulationError) {
     let needed = type.vcpus * Double(task.nodes)
     if let all = rules.maxVCPUs, needed > Double(all) {
       throw SimulationError(
-        "task \"\(task.name)\" needs \(Int64(clampingDouble: needed)) vCPUs at once, and platform.max_vcpus allows \(all)",
-        hint: "take a smaller instance type or raise the limit")
+        "it needs \(Int64(clampingDouble: needed)) vCPUs at once, and platform.max_vcpus allows \(all)",
+        hint: "take a smaller instance type or raise the limit", task: task.name, key: "instance_type")
     }
     for limit in rules.maxVCPUsByFamily
     where (type.family == limit.family || type.family.hasPrefix(limit.family + "_")) && needed > Double(limit.vcpus) {
       throw SimulationError(
-        "task \"\(task.name)\" needs \(Int64(clampingDouble: needed)) vCPUs at once, and platform.max_vcpus allows "
-          + "\(limit.vcpus) of \(limit.family)", hint: "take a smaller instance type or raise the limit")
+        "it needs \(Int64(clampingDouble: needed)) vCPUs at once, and platform.max_vcpus allows "
+          + "\(limit.vcpus) of \(limit.family)", hint: "take a smaller instance type or raise the limit",
+        task: task.name, key: "instance_type")
     }
   }
 

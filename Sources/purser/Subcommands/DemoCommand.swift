@@ -57,7 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
     try await run("Side by side: is spot worth it?", ["compare"] + estimates.reversed(), store)
     try Console.write(
       "\nNext: read \(into)/gwas.yaml, change it, and estimate again; then import your own jobs:\n"
-        + "  dx find jobs --json --num-results 1000 --created-after=-30d | purser import -\n")
+        + "  dx find jobs --json --include-restarted --num-results 1000 --created-after=-30d | purser import -\n")
   }
 
   private func run(_ purpose: String, _ arguments: [String], _ store: [String]) async throws {

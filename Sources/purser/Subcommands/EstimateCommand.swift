@@ -140,8 +140,17 @@ struct EstimateCommand: AsyncParsableCommand {
       evidence = resolution.evidence
       warnings += resolution.warnings
     }
-    let estimator = try Estimator(
-      plan: plan, scenario: scenario, catalog: choice.catalog, maxCostNanos: limits.costNanos, maxTime: limits.time)
+    let estimator: Estimator
+    do {
+      estimator = try Estimator(
+        plan: plan, scenario: scenario, catalog: choice.catalog, maxCostNanos: limits.costNanos, maxTime: limits.time)
+    } catch {
+      // A type that an override names stands in no line of the plan.
+      guard let task = error.task, scenario.overrides.isEmpty else { throw error }
+      var fault = planDocument.place(PlanError(task: task, key: error.key, message: error.message))
+      fault.hint = error.hint
+      throw fault
+    }
     let progress = Progress("replications")
     let total = Int64(replications)
     defer { progress.end() }

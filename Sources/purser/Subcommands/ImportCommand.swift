@@ -9,7 +9,7 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Bring past jobs into the store; every skipped row is counted and named.",
     discussion: """
-      dx find jobs --json --num-results 1000 | purser import -
+      dx find jobs --json --include-restarted --num-results 1000 | purser import -
       purser import execution_trace.txt
       Each file is one transaction; the same file twice changes nothing.
       """)

@@ -28,6 +28,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Only jobs of executables that match this pattern, such as \"bwa*\".")
   var executable: String?
 
+  @Option(help: "Only jobs whose recorded price is in this currency, or is not recorded.")
+  var currency: String?
+
   @Option(help: "Write what happened when to this CSV file; - is standard output.")
   var schedule: String?
 
@@ -55,6 +58,7 @@ struct ReplayCommand: ParsableCommand {
       let pattern = Glob(executable)
       history.jobs.removeAll { !pattern.matches($0.executable) }
     }
+    try keepOneCurrency(&history)
     guard !history.jobs.isEmpty else { throw emptyHistory() }
     let choice =
       try catalog.choose(scenario: (scenario.catalog, scenarioDocument?.file), plan: (nil, nil), store: store)
@@ -82,6 +86,21 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 
+  /// Recorded prices in two currencies cannot be added, so one has to be chosen.
+  private func keepOneCurrency(_ history: inout History) throws {
+    if let currency {
+      let wanted = try Currency(currency)
+      history.jobs.removeAll { $0.cost.map { $0.currency != wanted } ?? false }
+      return
+    }
+    let counts = Dictionary(grouping: history.jobs.compactMap(\.cost?.currency.code)) { $0 }.mapValues(\.count)
+    guard counts.count > 1 else { return }
+    let list = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value) jobs)" }
+    throw CommandError(
+      "\(inputName): the recorded prices are in \(list.joined(separator: " and ")), which cannot be added; choose one with "
+        + "--currency \(list[0].prefix(3))")
+  }
+
   private var inputName: String {
     files.isEmpty ? "store" : files.map(RunIdentity.fileName).joined(separator: ", ")
   }
@@ -99,6 +118,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func emptyHistory() -> CommandError {
+    if let currency { return CommandError("no job has a price in \(currency)") }
     if let executable { return CommandError("no job runs an executable that matches \"\(executable)\"") }
     return files.isEmpty
       ? CommandError("\(keep.store.path): the store has no jobs; bring some in with `purser import FILE…`")
