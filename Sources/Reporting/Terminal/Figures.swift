@@ -47,6 +47,7 @@ enum Figures {
   /// `78.8 %`, for a share of something.
   static func share(_ fraction: Double?) -> String {
     guard let fraction, let tenths = checkedInteger(fraction * 1000) else { return none }
+    if fraction > 0 && tenths == 0 { return "<0.1 %" }
     return fixed(tenths, places: 1) + " %"
   }
 

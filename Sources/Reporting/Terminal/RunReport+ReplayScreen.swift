@@ -11,16 +11,11 @@ extension RunReport {
     TaskTable(run, title: "executable", isSorted: true).write(to: &screen)
     if !run.dropped.isEmpty { screen.gap() }
     screen.add(label: "Left out", run.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
-    let advice = NextSteps.replay(run)
-    if !advice.isEmpty { screen.gap() }
-    screen.add(label: "What next", advice)
+    NextSteps(replay: run).write(to: &screen)
   }
 
   private static func cost(_ run: Run, _ recorded: RecordedFigures?) -> String {
-    guard let cost = run.cost?.mean else {
-      guard let priced = run.costOfPriced, priced > 0 else { return Figures.noPrice }
-      return "\(Figures.noPrice) (more than \(Figures.money(priced, run.currency)): some tries have none)"
-    }
+    guard let cost = run.cost?.mean else { return unpriced(run) }
     let text = Figures.money(cost, run.currency)
     guard let billed = recorded?.cost else { return text }
     return text + " (recorded \(Figures.money(billed, recorded?.currency)))"

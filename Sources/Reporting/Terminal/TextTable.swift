@@ -123,7 +123,10 @@ public struct TextTable: Sendable {
     var out = ""
     var pendingSpaces = 0
     for (index, cell) in row.enumerated() {
-      let text = VisibleText.shortened(cell.text, to: widths[index])
+      let text =
+        columns[index].alignment == .left
+        ? VisibleText.shortenedInside(cell.text, to: widths[index])
+        : VisibleText.shortened(cell.text, to: widths[index])
       let padding = widths[index] - VisibleText.width(text)
       let isLeft = columns[index].alignment == .left
       pendingSpaces += (index > 0 ? Self.gap : 0) + (isLeft ? 0 : padding)
