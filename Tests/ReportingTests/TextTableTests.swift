@@ -30,6 +30,12 @@ import Testing
     #expect(VisibleText.shortened("mem1_ssd1_v2_x16", to: 10) == "mem1_ssd1…")
   }
 
+  @Test func numbersAreLeftOutRatherThanCut() {
+    var table = TextTable([.init("task", .left), .init("jobs"), .init("cost", .point), .init("time")])
+    table.add(["merge", "5", "9,223,372,036.85", "106751991167d"])
+    #expect(table.lines(Style(width: 40)) == ["task   jobs              cost  …", "merge     5  9,223,372,036.85"])
+  }
+
   @Test(arguments: [40, 57, 80, 100])
   func noLineIsWiderThanAsked(width: Int) throws {
     var wide = try Sample.estimate(name: String(repeating: "名前 ", count: 200))

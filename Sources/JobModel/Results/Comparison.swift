@@ -29,20 +29,32 @@ public struct Comparison: Sendable {
   /// A task or an executable of either run, matched by its name.
   public struct Row: Sendable, Hashable {
     /// Its name.
-    public var name: String
+    public let name: String
     /// Its figures in the base; nil where it is not there.
-    public var a: TaskFigures?
+    public let a: TaskFigures?
     /// Its figures in the other; nil where it is not there.
-    public var b: TaskFigures?
-
+    public let b: TaskFigures?
     /// Nano-units, mean.
-    public var cost: Pair { Pair(a: a?.costMean, b: b?.costMean) }
+    public let cost: Pair
     /// The number of jobs.
-    public var jobs: Pair { Pair(a: a.map { Int64($0.jobs) }, b: b.map { Int64($0.jobs) }) }
+    public let jobs: Pair
     /// Milliseconds of waiting per try.
-    public var wait: Pair { Pair(a: a?.waitMean, b: b?.waitMean) }
+    public let wait: Pair
     /// Milliseconds on a worker per try.
-    public var run: Pair { Pair(a: a?.runMean, b: b?.runMean) }
+    public let run: Pair
+
+    /// A task of one run or of both.
+    ///
+    /// Its pairs are stored: computed ones, inlined into another module, crash the optimiser of Swift 6.3.1.
+    public init(name: String, a: TaskFigures?, b: TaskFigures?) {
+      self.name = name
+      self.a = a
+      self.b = b
+      cost = Pair(a: a?.costMean, b: b?.costMean)
+      jobs = Pair(a: a.map { Int64($0.jobs) }, b: b.map { Int64($0.jobs) })
+      wait = Pair(a: a?.waitMean, b: b?.waitMean)
+      run = Pair(a: a?.runMean, b: b?.runMean)
+    }
   }
 
   /// What replications say that shared their random draws, replication by replication.
