@@ -190,6 +190,24 @@ import Testing
     #expect(body.contains("\n    purser catalog show ukb-rap-aws-eu-west-2\n"))
   }
 
+  @Test func aCostLimitWithoutAPriceIsNotSaidToHold() throws {
+    var run = try Sample.estimate()
+    run.cost = nil
+    let body = RunReport.screen(run, limits: Sample.limits()).body
+    #expect(body.contains("\nover 45.00 GBP: not known, since there is no price for all of it\n"))
+  }
+
+  @Test func aReplayWithoutARecordHasOneColumn() throws {
+    var run = try Sample.replay()
+    run.recorded = RecordedFigures()
+    run.assumptions = []
+    run.dropped = []
+    let body = RunReport.screen(run).body
+    #expect(body.hasPrefix("trace.txt: 38.20 USD, done in 7h 30m\n"))
+    #expect(body.contains("\nmakespan          7h 30m\n"))
+    #expect(!body.contains("recorded "))
+  }
+
   @Test func manyTasksAreTheTwentyDearestAndARest() throws {
     var run = try Sample.replay()
     run.tasks = (0..<30).map {

@@ -77,9 +77,12 @@ extension RunReport {
   }
 
   private static func gates(_ run: Run, _ limits: PlanLimits, to screen: inout ScreenWriter) {
+    let unit = run.currency.map { " \($0)" } ?? ""
+    let maxCost = limits.maxCostNanos.map { Money.shortText(nanos: $0) + unit }
     if let chance = run.probabilityOverMaxCost {
-      let limit = limits.maxCostNanos.map { Figures.money($0, run.currency) } ?? "the cost limit"
-      screen.add(gate("over \(limit)", chance, run), look(chance))
+      screen.add(gate("over \(maxCost ?? "the cost limit")", chance, run), look(chance))
+    } else if let maxCost, run.cost == nil {
+      screen.add("over \(maxCost): not known, since there is no price for all of it", .caution)
     }
     if let chance = run.probabilityOverMaxTime {
       let limit = limits.maxTime.map(\.description) ?? "the time limit"
