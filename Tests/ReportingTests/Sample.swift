@@ -1,4 +1,5 @@
 import JobModel
+import OrderedCollections
 
 @testable import Reporting
 
@@ -12,10 +13,10 @@ enum Sample {
   /// 2026-03-01.
   static let priceDay = SimTime(milliseconds: 20_513 * 86_400_000)
 
-  /// Ten replications whose costs are 30, 32, … 48 GBP times `factor`, and times of 6 to 10.5 hours.
-  static func estimate(name: String = "gwas", factor: Double = 1) throws -> Run {
+  /// Ten replications whose costs are 30, 32, … 48 GBP times `factor`, and times of 6 to 10.5 hours plus a delay.
+  static func estimate(name: String = "gwas", factor: Double = 1, delay: Double = 0) throws -> Run {
     let costs = (0..<10).map { units((30 + 2 * Double($0)) * factor) }
-    let times = (0..<10).map { hours(6 + 0.5 * Double($0)) }
+    let times = (0..<10).map { hours(6 + delay + 0.5 * Double($0)) }
     var run = Run(
       id: "0123456789abcdef", kind: .estimate, name: name, catalog: "ukb-rap-aws-eu-west-2", seed: 1, replications: 10,
       version: "0.1.0", jobs: 24, tries: 332, wallClock: try required(Summary(times)),
@@ -82,6 +83,61 @@ enum Sample {
     ]
     run.assumptions = ["recorded waits, runtimes and outcomes stand"]
     return run
+  }
+
+  /// The estimate at three values of one setting, with a second setting that is the same at all of them.
+  static func sweep() throws -> [SweepPoint] {
+    try [("1", 1.0, 0.0), ("5", 0.8, 0.5), ("10", 0.9, 2)].map { value, factor, delay in
+      SweepPoint(
+        values: [
+          ("tasks.regenie.work.items_per_job", value), ("tasks.regenie.instance_type", "mem1_ssd1_v2_x16"),
+        ], run: try estimate(factor: factor, delay: delay))
+    }
+  }
+
+  /// The estimate beside one on cheaper machines that merges with another task.
+  static func comparison() throws -> Comparison {
+    let base = try estimate()
+    var other = try estimate(name: "gwas-spot", factor: 0.68, delay: 1)
+    other.id = "9876543210abcdef"
+    other.tasks[2].name = "merge-all"
+    other.tasks[2].costMean = nil
+    return try Comparison(a: base, b: other)
+  }
+
+  static func catalog() throws -> Catalog {
+    var catalog = Catalog(name: "ukb-rap-aws-eu-west-2", provider: "dnanexus")
+    catalog.region = "aws:eu-west-2"
+    catalog.currency = .gbp
+    catalog.pricesAsOf = priceDay
+    catalog.sources = ["the rate card of 2026-03-01"]
+    var small = InstanceType(name: "mem1_ssd1_v2_x4", vcpus: 4, memory: Bytes(8 << 30))
+    small.usableMemory = Bytes(7 << 30)
+    small.disk = Bytes(93 << 30)
+    small.onDemand = HourlyPrice(perHour: try DecimalNumber(parsing: "0.1496"))
+    small.spot = HourlyPrice(perHour: try DecimalNumber(parsing: "0.05"))
+    let unpriced = InstanceType(name: "mem3_hdd2_v2_x128", vcpus: 128, memory: Bytes(1024 << 30))
+    catalog.types = [small.name: small, unpriced.name: unpriced]
+    return catalog
+  }
+
+  static func learnedRates() throws -> [LearnedRate] {
+    var rate = LearnedRate(
+      instanceType: "mem1_ssd1_v2_x4", priceModel: .onDemand, region: "aws:eu-west-2", currency: .gbp,
+      ratePerHour: try DecimalNumber(parsing: "0.1496"), jobs: 412)
+    rate.firstDay = priceDay
+    rate.lastDay = SimTime(milliseconds: priceDay.milliseconds + 30 * 86_400_000)
+    rate.disagreements = 3
+    rate.lowest = try DecimalNumber(parsing: "0.12")
+    rate.highest = try DecimalNumber(parsing: "0.1496")
+    return [rate]
+  }
+
+  static func limits() -> PlanLimits {
+    var limits = PlanLimits()
+    limits.maxCostNanos = units(45)
+    limits.maxTime = .hours(24)
+    return limits
   }
 
   static func importReports() -> [ImportReport] {

@@ -29,12 +29,11 @@ public struct Comparison: Sendable {
   /// A task or an executable of either run, matched by its name.
   public struct Row: Sendable, Hashable {
     /// Its name.
-    public var name: String
+    public let name: String
     /// Its figures in the base; nil where it is not there.
-    public var a: TaskFigures?
+    public let a: TaskFigures?
     /// Its figures in the other; nil where it is not there.
-    public var b: TaskFigures?
-
+    public let b: TaskFigures?
     /// Nano-units, mean.
     public let cost: Pair
     /// The number of jobs.
@@ -44,9 +43,10 @@ public struct Comparison: Sendable {
     /// Milliseconds on a worker per try.
     public let run: Pair
 
-    // Made once rather than at each call: inlined elsewhere, the optional chains stop the release compiler of Swift
-    // 6.3.1 with an ownership error.
-    init(name: String, a: TaskFigures?, b: TaskFigures?) {
+    /// A task of one run or of both.
+    ///
+    /// Its pairs are stored: computed ones, inlined into another module, crash the optimiser of Swift 6.3.1.
+    public init(name: String, a: TaskFigures?, b: TaskFigures?) {
       self.name = name
       self.a = a
       self.b = b

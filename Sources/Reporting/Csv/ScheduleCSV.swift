@@ -21,7 +21,12 @@ public enum ScheduleCSV {
     writer.buffer.reserveCapacity(chunk + 4096)
     writer.buffer += header.utf8
     writer.buffer.append(UInt8(ascii: "\n"))
-    for row in 0..<schedule.count {
+    // The columns are equally long by their maker's promise; a broken one must not end the program.
+    let counts = [
+      schedule.count, schedule.tryNumber.count, schedule.submitted.count, schedule.started.count,
+      schedule.stopped.count, schedule.outcome.count, schedule.type.count, schedule.cost.count,
+    ]
+    for row in 0..<(counts.min() ?? 0) {
       let job = Int(schedule.job[row])
       if schedule.jobs.indices.contains(job) { writer.field(schedule.jobs[job]) }
       writer.comma()

@@ -101,18 +101,21 @@ extension CatalogReport {
     let types = Set(rates.map(\.instanceType)).count
     screen.add("\(Figures.counted(types, "type")) priced from the bills of \(Figures.counted(jobs, "job"))", .strong)
     screen.gap()
+    let currencies = Set(rates.map(\.currency))
+    let isOneCurrency = currencies.count == 1
+    let unit = isOneCurrency ? currencies.first.map { " \($0)" } ?? "" : ""
     var table = TextTable([
-      .init("type", .left), .init("market", .left), .init("region", .left), .init("an hour", .point), .init("", .left),
-      .init("jobs"), .init("from"), .init("to"), .init("disagree"), .init("range"),
+      .init("type", .left), .init("market", .left), .init("region", .left), .init("an hour\(unit)", .point),
+      .init("", .left), .init("jobs"), .init("last"), .init("disagree"),
     ])
     for rate in rates {
-      let range = [rate.lowest, rate.highest].compactMap { $0?.description }.joined(separator: " to ")
+      let range = [rate.lowest, rate.highest].compactMap { $0?.description }.joined(separator: "–")
+      let others = Figures.count(rate.disagreements) + (rate.disagreements == 0 || range.isEmpty ? "" : " (\(range))")
       table.add([
         .init(rate.instanceType), .init(rate.priceModel == .spot ? "spot" : "on demand"),
-        .init(rate.region ?? Figures.none), .init(rate.ratePerHour.description), .init(rate.currency.code),
-        .init(Figures.count(rate.jobs)), .init(rate.firstDay?.dateText ?? Figures.none),
-        .init(rate.lastDay?.dateText ?? Figures.none),
-        .init(Figures.count(rate.disagreements), rate.disagreements > 0 ? .caution : .none), .init(range, .faint),
+        .init(rate.region ?? Figures.none), .init(rate.ratePerHour.description),
+        .init(isOneCurrency ? "" : rate.currency.code), .init(Figures.count(rate.jobs)),
+        .init(rate.lastDay?.dateText ?? Figures.none), .init(others, rate.disagreements > 0 ? .caution : .none),
       ])
     }
     screen.add(table)

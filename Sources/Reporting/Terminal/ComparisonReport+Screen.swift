@@ -24,7 +24,7 @@ extension ComparisonReport {
     // The answer names the runs; "a" and "b" are the columns.
     let names = [comparison.a, comparison.b].map { name($0) }
     RunReport.headline("\(names[1]) against \(names[0])", answer(comparison), to: &screen)
-    if let sentence = paired(comparison) { screen.add(sentence) }
+    for sentence in paired(comparison) { screen.add(sentence) }
     screen.gap()
     figures(comparison, names, to: &screen)
     screen.gap()
@@ -62,22 +62,39 @@ extension ComparisonReport {
     return parts.joined(separator: ", ")
   }
 
-  private static func paired(_ comparison: Comparison) -> String? {
-    guard let cost = comparison.pairedCost else { return nil }
-    let pairs = "\(Figures.count(cost.replications)) paired \(cost.replications == 1 ? "replication" : "replications")"
-    if cost.shareEqual == 1 { return "Both cost the same in each of \(pairs)." }
-    let error = Figures.amount(cost.standardError)
-    return "Cheaper in \(Figures.chance(cost.shareLower)) of \(pairs); mean difference "
-      + "\(Figures.signedAmount(cost.meanDifference)) ± \(error) \(comparison.currency?.code ?? "") (standard error)."
+  /// What replications say that shared their luck: a sentence a figure.
+  private static func paired(_ comparison: Comparison) -> [String] {
+    let currency = comparison.currency?.code ?? ""
+    return [
+      comparison.pairedCost.map {
+        sentence($0, "cost", ("Cheaper", "Dearer"), Figures.signedAmount) { "\(Figures.amount($0)) \(currency)" }
+      },
+      comparison.pairedWallClock.map {
+        sentence($0, "take", ("Faster", "Slower"), Figures.signedDuration) { Figures.duration($0) }
+      },
+    ].compactMap { $0 }
+  }
+
+  private static func sentence(
+    _ paired: Comparison.Paired, _ verb: String, _ words: (lower: String, higher: String), _ signed: (Int64) -> String,
+    _ plain: (Int64) -> String
+  ) -> String {
+    let pairs = Figures.counted(paired.replications, "paired replication")
+    if paired.shareEqual == 1 { return "Both \(verb) the same in each of \(pairs)." }
+    let isLower = paired.meanDifference < 0
+    let share = isLower ? paired.shareLower : 1 - paired.shareLower - paired.shareEqual
+    let part = share == 1 ? "each" : Figures.chance(share)
+    return "\(isLower ? words.lower : words.higher) in \(part) of \(pairs): \(signed(paired.meanDifference)) ± "
+      + "\(plain(paired.standardError)) (mean, standard error)."
   }
 
   private static func evidence(_ run: Run) -> String {
     let made =
       run.kind == .estimate
       ? "estimate of \(Figures.counted(run.replications, "replication")), seed \(run.seed)" : "replay"
-    let day = run.pricesAsOf.map { " (prices of \($0.dateText))" } ?? ""
+    let day = run.pricesAsOf.map { " (prices\u{A0}of\u{A0}\($0.dateText))" } ?? ""
     return "\(name(run)), \(made), \(Figures.counted(run.jobs, "job")), catalog \(run.catalog)\(day), "
-      + "purser \(run.version)" + (run.id.isEmpty ? "" : ", run \(run.id.prefix(12))")
+      + "purser\u{A0}\(run.version)" + (run.id.isEmpty ? "" : ", run\u{A0}\(run.id.prefix(12))")
   }
 
   private static func figures(_ comparison: Comparison, _ names: [String], to screen: inout ScreenWriter) {
@@ -111,14 +128,16 @@ extension ComparisonReport {
     ])
     for row in order.prefix(TaskTable.limit).map({ rows[$0] }) {
       let mark = mark(row)
+      // What is the same is left blank, so that the eye finds what is not.
+      let change = row.cost.difference == 0 ? nil : row.cost.difference
       func amount(_ figures: TaskFigures?) -> TextTable.Cell {
         figures.map { .init(Figures.amount($0.costMean), $0.costMean == nil ? .caution : .none) } ?? ""
       }
       table.add([
         .init(mark.text, mark.look), .init(row.name), .init(row.jobs.a.map { Figures.count($0) } ?? ""),
         .init(row.jobs.b.map { Figures.count($0) } ?? ""), amount(row.a), amount(row.b),
-        .init(row.cost.difference.map(Figures.signedAmount) ?? "", look(row.cost.difference)),
-        .init(row.cost.differencePercent.map(Figures.change) ?? ""),
+        .init(change.map(Figures.signedAmount) ?? "", look(change)),
+        .init(change == nil ? "" : row.cost.differencePercent.map(Figures.change) ?? ""),
         .init(row.run.a.map { Figures.duration($0) } ?? ""), .init(row.run.b.map { Figures.duration($0) } ?? ""),
       ])
     }

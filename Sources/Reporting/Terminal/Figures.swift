@@ -47,6 +47,7 @@ enum Figures {
   /// `78.8 %`, for a share of something.
   static func share(_ fraction: Double?) -> String {
     guard let fraction, let tenths = checkedInteger(fraction * 1000) else { return none }
+    if fraction > 0 && tenths == 0 { return "<0.1 %" }
     return fixed(tenths, places: 1) + " %"
   }
 
@@ -62,7 +63,7 @@ enum Figures {
   static func change(_ percent: Double?) -> String {
     guard let percent, let tenths = checkedInteger(percent * 10) else { return none }
     // Beyond ten-fold the tenths say nothing.
-    let text = tenths.magnitude >= 10_000 ? count(tenths / 10) : fixed(tenths, places: 1)
+    let text = tenths.magnitude < 10_000 ? fixed(tenths, places: 1) : checkedInteger(percent).map { count($0) } ?? none
     return (tenths > 0 ? "+" : "") + text + " %"
   }
 

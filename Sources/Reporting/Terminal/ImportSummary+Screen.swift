@@ -11,11 +11,7 @@ extension ImportSummary {
       let rows = reports.reduce(0) { $0 + $1.rows }
       screen.add("\(Figures.counted(reports.count, "file")), \(rowsText(rows)): \(Figures.count(kept)) kept", .strong)
     }
-    if reports.contains(where: { $0.kept + $0.updated + $0.duplicates > 0 }) {
-      screen.gap()
-      screen.add(
-        label: "What next", ["purser review (what was wasted), purser replay (the same jobs under other rules)"])
-    }
+    NextSteps(import: reports).write(to: &screen)
     return Screen(body: screen.text)
   }
 

@@ -1,77 +1,100 @@
 import JobModel
 
-/// One or two things to do next, chosen by what a result shows: the command, and why.
-enum NextSteps {
-  private static let limit = 2
+/// One or two things to do next, chosen by what a result shows: why, and the command to type.
+struct NextSteps {
+  private struct Step {
+    var why: String
+    var command: String
+  }
 
-  static func estimate(_ run: Run) -> [String] {
-    let plan = run.inputs.first { $0.role == "plan" }.map { VisibleText.shellWord($0.name) } ?? "PLAN"
-    var steps: [String] = []
-    if run.unpricedTries > 0 { steps.append(unpriced(run)) }
+  private static let limit = 2
+  private var steps: [Step] = []
+
+  /// Adds the steps to a screen, each command on a line of its own so that it can be copied.
+  func write(to screen: inout ScreenWriter) {
+    guard !steps.isEmpty else { return }
+    screen.gap()
+    screen.add("What next")
+    for step in steps.prefix(Self.limit) {
+      screen.add(step.why + ":", indentation: 2)
+      screen.add(step.command, .strong, indentation: 4)
+    }
+  }
+
+  init(import reports: [ImportReport]) {
+    guard reports.contains(where: { $0.kept + $0.updated + $0.duplicates > 0 }) else { return }
+    add("what was spent and wasted", "purser review")
+  }
+
+  init(estimate run: Run) {
+    let plan = run.inputs.first { $0.role == "plan" }.map(\.name) ?? "PLAN"
+    addUnpriced(run)
     if (run.probabilityOverMaxTime ?? 0) >= 0.05,
       let slowest = run.tasks.max(by: { $0.criticalShare < $1.criticalShare })
     {
-      steps.append(
-        "\(Figures.share(slowest.criticalShare)) of the critical path is \(name(slowest)): "
-          + "purser estimate \(plan) --sweep \(path(slowest)).instance_type=TYPE,TYPE")
+      addSweep(
+        "\(Figures.share(slowest.criticalShare)) of the critical path is \(name(slowest)); other types for it", plan,
+        slowest)
     }
     if run.jobs > 0, run.failedJobsMean / Double(run.jobs) >= 0.01,
       let worst = run.tasks.max(by: { $0.failedMean < $1.failedMean })
     {
-      steps.append(
+      add(
         "\(Figures.mean(run.failedJobsMean)) of \(Figures.counted(run.jobs, "job")) do not end well, most of them "
-          + "\(name(worst)): look at its memory, its timeout and its restarts")
+          + "\(name(worst)); its memory, timeout and restarts", "purser recommend")
     }
     // The simulator says so in its assumptions; there is no other mark of it in a run.
     if run.assumptions.contains(where: { $0.hasPrefix("spot workers") }) {
-      steps.append(
-        "spot is untried here: give `spot: {interruptions_per_hour: …}` in a scenario, then "
-          + "purser estimate \(plan) --scenario FILE")
+      add(
+        "interruptions are not in it; give `spot: {interruptions_per_hour: …}` in a scenario",
+        command("purser estimate", plan, "--scenario FILE"))
     }
     if run.tasks.count > 1, let dearest = run.tasks.max(by: { ($0.costShare ?? 0) < ($1.costShare ?? 0) }),
       let share = dearest.costShare, share >= 0.5
     {
-      steps.append(
-        "\(name(dearest)) is \(Figures.share(share)) of the cost: "
-          + "purser estimate \(plan) --sweep \(path(dearest)).instance_type=TYPE,TYPE")
+      addSweep("\(name(dearest)) is \(Figures.share(share)) of the cost; other types for it", plan, dearest)
     }
     if let waiting = run.tasks.max(by: { $0.waitMean < $1.waitMean }), waiting.waitMean > max(waiting.runMean, 600_000)
     {
-      steps.append(
-        "\(name(waiting)) waits longer than it runs: "
-          + "purser estimate \(plan) --sweep platform.max_concurrent_jobs=100,200,400")
+      add(
+        "\(name(waiting)) waits longer than it runs; more jobs at once",
+        command("purser estimate", plan, "--sweep platform.max_concurrent_jobs=100,200,400"))
     }
-    return Array(steps.prefix(limit))
   }
 
-  static func replay(_ run: Run) -> [String] {
-    var steps: [String] = []
-    if run.unpricedTries > 0 { steps.append(unpriced(run)) }
+  init(replay run: Run) {
+    addUnpriced(run)
     if let recorded = run.recorded?.cost, run.recorded?.currency == run.currency, run.recorded?.pricedJobs == run.jobs,
       let percent = Comparison.Pair(a: recorded, b: run.cost?.mean).differencePercent, abs(percent) >= 10
     {
-      steps.append("the bill was another: purser catalog learn takes the rates from it")
+      add("the bill says other rates; learn them from it", "purser catalog learn")
     }
-    if run.wait.mean > 600_000, run.wait.mean > run.tasks.map(\.runMean).max() ?? 0 {
-      steps.append("jobs wait longer than they run: try a larger limit in a scenario, purser replay … --scenario FILE")
-    }
-    steps.append(
-      "purser review (what was wasted), purser recommend (which type and timeout each executable should have)")
-    return Array(steps.prefix(limit))
+    add("which instance type and timeout each executable should have", "purser recommend")
+    add("what was spent and wasted", "purser review")
   }
 
-  private static func unpriced(_ run: Run) -> String {
-    let tries =
-      run.replications > 1
-      ? "\(Figures.mean(Double(run.unpricedTries) / Double(run.replications))) tries of a replication"
-      : Figures.counted(Int(clamping: run.unpricedTries), "try", "tries")
-    return "\(tries) have no price: name types that the catalog prices (purser catalog show "
-      + "\(VisibleText.shellWord(run.catalog))), or give another with --catalog"
+  private mutating func add(_ why: String, _ command: String) { steps.append(Step(why: why, command: command)) }
+
+  private mutating func addUnpriced(_ run: Run) {
+    guard run.unpricedTries > 0 else { return }
+    add(
+      "prices are missing; use types that the catalog prices, or give another one with --catalog",
+      command("purser catalog show", run.catalog, ""))
   }
 
-  private static func name(_ task: TaskFigures) -> String {
-    VisibleText.shortened(VisibleText.visible(task.name), to: 40)
+  private mutating func addSweep(_ why: String, _ plan: String, _ task: TaskFigures) {
+    let long = "--sweep \(VisibleText.shellWord("tasks.\(task.name)")).instance_type=TYPE,TYPE"
+    let short = "--sweep tasks.TASK.instance_type=TYPE,TYPE"
+    add(why, command("purser estimate", plan, VisibleText.width(long) <= 64 ? long : short))
   }
 
-  private static func path(_ task: TaskFigures) -> String { VisibleText.shellWord("tasks.\(task.name)") }
+  /// A command line; a name too long for a screen becomes a word to fill in, since half a name is a wrong one.
+  private func command(_ verb: String, _ file: String, _ rest: String) -> String {
+    let word = VisibleText.shellWord(file)
+    return verb + " " + (VisibleText.width(word + rest) <= 78 ? word : "FILE") + (rest.isEmpty ? "" : " " + rest)
+  }
+
+  private func name(_ task: TaskFigures) -> String {
+    VisibleText.shortened(VisibleText.visible(task.name), to: 30)
+  }
 }

@@ -11,16 +11,11 @@ extension RunReport {
     TaskTable(run, title: "executable", isSorted: true).write(to: &screen)
     if !run.dropped.isEmpty { screen.gap() }
     screen.add(label: "Left out", run.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
-    let advice = NextSteps.replay(run)
-    if !advice.isEmpty { screen.gap() }
-    screen.add(label: "What next", advice)
+    NextSteps(replay: run).write(to: &screen)
   }
 
   private static func cost(_ run: Run, _ recorded: RecordedFigures?) -> String {
-    guard let cost = run.cost?.mean else {
-      guard let priced = run.costOfPriced, priced > 0 else { return Figures.noPrice }
-      return "\(Figures.noPrice) (more than \(Figures.money(priced, run.currency)): some tries have none)"
-    }
+    guard let cost = run.cost?.mean else { return unpriced(run) }
     let text = Figures.money(cost, run.currency)
     guard let billed = recorded?.cost else { return text }
     return text + " (recorded \(Figures.money(billed, recorded?.currency)))"
@@ -28,15 +23,24 @@ extension RunReport {
 
   private static func sideBySide(_ run: Run, to screen: inout ScreenWriter) {
     let recorded = run.recorded
-    var table = TextTable([.init("", .left), .init("recorded"), .init("simulated"), .init("difference"), .init("")])
+    let hasRecord = recorded?.makespan != nil || recorded?.wait != nil || recorded?.cost != nil
+    var table = TextTable(
+      hasRecord
+        ? [.init("", .left), .init("recorded"), .init("simulated"), .init("difference"), .init("")]
+        : [.init("", .left), .init("simulated")])
+    func add(
+      _ title: String, _ before: TextTable.Cell, _ after: TextTable.Cell, _ difference: TextTable.Cell = "",
+      _ change: TextTable.Cell = ""
+    ) {
+      table.add(hasRecord ? [.init(title), before, after, difference, change] : [.init(title), after])
+    }
     func times(_ title: String, _ before: Int64?, _ after: Int64?) {
       guard before != nil || after != nil else { return }
       let pair = Comparison.Pair(a: before, b: after)
-      table.add([
-        .init(title), .init(Figures.duration(before)), .init(Figures.duration(after)),
+      add(
+        title, .init(Figures.duration(before)), .init(Figures.duration(after)),
         .init(pair.difference.map(Figures.signedDuration) ?? "", ComparisonReport.look(pair.difference)),
-        .init(pair.differencePercent.map(Figures.change) ?? ""),
-      ])
+        .init(pair.differencePercent.map(Figures.change) ?? ""))
     }
     times("makespan", recorded?.makespan, run.wallClock.mean)
     times("wait, mean", recorded?.wait?.mean, run.wait.mean)
@@ -46,20 +50,15 @@ extension RunReport {
     // Two currencies stand side by side, but have no difference.
     let isSameCurrency = recorded?.currency == nil || recorded?.currency == run.currency
     let cost = Comparison.Pair(a: recorded?.cost, b: run.cost?.mean)
-    table.add([
+    add(
       "cost", .init(cost.a == nil ? Figures.none : Figures.money(cost.a, recorded?.currency)),
       .init(Figures.money(cost.b, run.currency), cost.b == nil ? .caution : .none),
       .init(
         isSameCurrency ? cost.difference.map(Figures.signedAmount) ?? "" : "other currency",
         isSameCurrency ? ComparisonReport.look(cost.difference) : .faint),
-      .init(isSameCurrency ? cost.differencePercent.map(Figures.change) ?? "" : ""),
-    ])
-    if let utilization = run.utilization {
-      table.add(["utilization", .init(Figures.none), .init(Figures.share(utilization)), "", ""])
-    }
-    if let path = run.criticalPath {
-      table.add(["critical path", .init(Figures.none), .init(Figures.duration(path)), "", ""])
-    }
+      .init(isSameCurrency ? cost.differencePercent.map(Figures.change) ?? "" : ""))
+    if let utilization = run.utilization { add("utilization", .init(Figures.none), .init(Figures.share(utilization))) }
+    if let path = run.criticalPath { add("critical path", .init(Figures.none), .init(Figures.duration(path))) }
     screen.add(table)
     var notes = "\(Figures.counted(run.jobs, "job")), \(Figures.count(run.tries)) \(run.tries == 1 ? "try" : "tries")"
     if let recorded, recorded.cost != nil, recorded.pricedJobs < run.jobs {

@@ -19,12 +19,12 @@ extension RunReport {
     screen.gap()
     var parts: [String] = []
     if run.kind == .estimate {
-      parts = [Figures.counted(run.replications, "replication"), "seed \(run.seed)"]
+      parts = [Figures.counted(run.replications, "replication"), "seed\u{A0}\(run.seed)"]
     } else {
       parts = [Figures.counted(run.jobs, "job")]
     }
-    parts.append("catalog \(run.catalog)" + (run.pricesAsOf.map { " (prices of \($0.dateText))" } ?? ""))
-    parts.append("purser \(run.version)")
+    parts.append("catalog \(run.catalog)" + (run.pricesAsOf.map { " (prices\u{A0}of\u{A0}\($0.dateText))" } ?? ""))
+    parts.append("purser\u{A0}\(run.version)")
     screen.add("Rests on: " + parts.joined(separator: ", "), .faint, hanging: 10)
     screen.add(label: "Assumed", run.assumptions, .faint)
   }
@@ -34,6 +34,17 @@ extension RunReport {
     let room = screen.style.width - VisibleText.width(answer) - 2
     let shown = VisibleText.shortened(VisibleText.visible(name), to: min(60, max(16, room)))
     screen.add((shown.isEmpty ? "run" : shown) + ": " + answer, .strong)
+  }
+
+  /// What is said in place of a cost: how much of it is unknown, and what the rest comes to.
+  static func unpriced(_ run: Run) -> String {
+    guard run.unpricedTries > 0, run.tries > 0 else { return Figures.noPrice }
+    let part =
+      run.replications > 1
+      ? "\(Figures.share(Double(run.unpricedTries) / Double(run.tries))) of the tries"
+      : "\(Figures.count(run.unpricedTries)) of \(Figures.count(run.tries)) tries"
+    guard let priced = run.costOfPriced, priced > 0 else { return "\(Figures.noPrice) for \(part)" }
+    return "\(Figures.noPrice) for \(part) (the rest \(Figures.money(priced, run.currency)))"
   }
 
   // MARK: Estimate
@@ -48,16 +59,11 @@ extension RunReport {
     }
     screen.gap()
     TaskTable(run, title: "task", isSorted: false).write(to: &screen)
-    let advice = NextSteps.estimate(run)
-    if !advice.isEmpty { screen.gap() }
-    screen.add(label: "What next", advice)
+    NextSteps(estimate: run).write(to: &screen)
   }
 
   private static func cost(_ run: Run) -> String {
-    guard let cost = run.cost else {
-      guard let priced = run.costOfPriced, priced > 0 else { return Figures.noPrice }
-      return "\(Figures.noPrice) (more than \(Figures.money(priced, run.currency)): some tries have none)"
-    }
+    guard let cost = run.cost else { return unpriced(run) }
     let text = Figures.money(cost.p50, run.currency)
     guard cost.p05 != cost.p95 else { return text }
     return text + " (5–95 %: \(Figures.amount(cost.p05)) to \(Figures.amount(cost.p95)))"
@@ -71,9 +77,12 @@ extension RunReport {
   }
 
   private static func gates(_ run: Run, _ limits: PlanLimits, to screen: inout ScreenWriter) {
+    let unit = run.currency.map { " \($0)" } ?? ""
+    let maxCost = limits.maxCostNanos.map { Money.shortText(nanos: $0) + unit }
     if let chance = run.probabilityOverMaxCost {
-      let limit = limits.maxCostNanos.map { Figures.money($0, run.currency) } ?? "the cost limit"
-      screen.add(gate("over \(limit)", chance, run), look(chance))
+      screen.add(gate("over \(maxCost ?? "the cost limit")", chance, run), look(chance))
+    } else if let maxCost, run.cost == nil {
+      screen.add("over \(maxCost): not known, since there is no price for all of it", .caution)
     }
     if let chance = run.probabilityOverMaxTime {
       let limit = limits.maxTime.map(\.description) ?? "the time limit"

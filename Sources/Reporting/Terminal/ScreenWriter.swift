@@ -22,7 +22,10 @@ struct ScreenWriter {
     var line = String(repeating: " ", count: indentation)
     var used = indentation
     var isEmpty = true
-    func flush() { lines.append(style.apply(emphasis, line)) }
+    // No-break spaces hold words together here, and are plain spaces to those who copy the line.
+    func flush() {
+      lines.append(style.apply(emphasis, VisibleText.replacing("\u{A0}", with: " ", in: line)))
+    }
     for word in words {
       let fitted = VisibleText.shortened(word, to: style.width - indentation - hanging)
       let width = VisibleText.width(fitted)

@@ -6,10 +6,14 @@ extension SweepReport {
   {
     var screen = ScreenWriter(style)
     guard let first = points.first?.run else { return Screen(body: "nothing to sweep") }
-    let cheapest = best(points) { $0.cost?.p50 }
-    let fastest = best(points) { $0.wallClock.p50 }
-    let answers = [answer("cheapest", cheapest, points), answer("fastest", fastest, points)].compactMap { $0 }
-    RunReport.headline(first.name, answers.joined(separator: "; "), to: &screen)
+    let cheapest = best(points) { run in run.cost.map { ($0.p50, run.wallClock.p50) } }
+    let fastest = best(points) { ($0.wallClock.p50, $0.cost?.p50 ?? 0) }
+    var answers = [answer("cheapest", cheapest, points), answer("fastest", fastest, points)].compactMap { $0 }
+    if let both = cheapest, cheapest == fastest {
+      answers = [answer("cheapest and fastest", both, points)].compactMap { $0 }
+    }
+    if answers.isEmpty { answers = ["\(Figures.counted(points.count, "point")), none better than the others"] }
+    for text in answers { RunReport.headline(first.name, text, to: &screen) }
     screen.gap()
     table(points, cheapest, fastest, to: &screen)
     screen.add(key(points, limits), .faint)
@@ -19,19 +23,32 @@ extension SweepReport {
     return Screen(body: screen.text, warnings: distinct(points.flatMap(\.run.warnings)).map(VisibleText.visible))
   }
 
-  /// The point with the lowest figure, the first of equals; nil if any has none, since it could be the lowest.
-  private static func best(_ points: [SweepPoint], _ figure: (Run) -> Int64?) -> Int? {
-    let figures = points.compactMap { figure($0.run) }
-    guard figures.count == points.count, let lowest = figures.min() else { return nil }
-    return figures.firstIndex(of: lowest)
+  /// The point with the lowest figure, of equals the one with the lower second figure, then the first.
+  ///
+  /// Nil if any point has none, since it could be the lowest, and if all are the same.
+  private static func best(_ points: [SweepPoint], _ figures: (Run) -> (Int64, Int64)?) -> Int? {
+    let all = points.compactMap { figures($0.run) }
+    guard all.count == points.count, let best = all.indices.min(by: { all[$0] < all[$1] }) else { return nil }
+    return points.count > 1 && all.allSatisfy { $0.0 == all[best].0 } ? nil : best
   }
 
   private static func answer(_ what: String, _ index: Int?, _ points: [SweepPoint]) -> String? {
     guard let index else { return nil }
     let point = points[index]
-    let values = point.values.map { "\(lastName($0.path)) \($0.value)" }.joined(separator: ", ")
+    let telling = telling(points)
+    let values = telling.filter(point.values.indices.contains).map { point.values[$0] }
+      .map { "\(lastName($0.path)) \($0.value)" }.joined(separator: ", ")
     let cost = Figures.money(point.run.cost?.p50, point.run.currency)
-    return "\(what) with \(values) (\(cost), \(Figures.duration(point.run.wallClock.p50)))"
+    return "\(what) with \(values): \(cost), \(Figures.duration(point.run.wallClock.p50))"
+  }
+
+  /// The positions of the values that differ between points; what is the same at all of them tells nothing.
+  private static func telling(_ points: [SweepPoint]) -> [Int] {
+    let first = points.first?.values ?? []
+    return first.indices.filter { position in
+      points.count == 1
+        || points.contains { $0.values.dropFirst(position).first?.value != first[position].value }
+    }
   }
 
   /// The part of a path that says what it is: `items_per_job` of `tasks.per-sample.work.items_per_job`.
@@ -41,7 +58,8 @@ extension SweepReport {
     let hasCostGate = points.contains { $0.run.probabilityOverMaxCost != nil }
     let hasTimeGate = points.contains { $0.run.probabilityOverMaxTime != nil }
     let currency = points.first?.run.currency.map { " \($0)" } ?? ""
-    let paths = points.first?.values.map(\.path) ?? []
+    let positions = telling(points)
+    let paths = positions.compactMap { points.first?.values[$0].path }
     // Paths are long: the last name is enough while it tells the columns apart.
     let names = paths.map(lastName)
     let titles = Set(names).count == names.count ? names : paths
@@ -54,7 +72,7 @@ extension SweepReport {
     var table = TextTable(columns)
     for (index, point) in points.enumerated() {
       let run = point.run
-      var cells: [TextTable.Cell] = titles.indices.map {
+      var cells: [TextTable.Cell] = positions.map {
         .init($0 < point.values.count ? point.values[$0].value : "")
       }
       cells.append(.init(Figures.amount(run.cost?.p50), index == cheapest ? .good : .none))
@@ -73,12 +91,16 @@ extension SweepReport {
 
   private static func range(_ summary: Summary?, _ write: (Int64) -> String) -> String {
     guard let summary else { return Figures.none }
-    return summary.p05 == summary.p95 ? "" : "\(write(summary.p05)) to \(write(summary.p95))"
+    return summary.p05 == summary.p95 ? "" : "\(write(summary.p05))–\(write(summary.p95))"
   }
 
   private static func key(_ points: [SweepPoint], _ limits: PlanLimits) -> String {
     var key = "cost and time: half of the replications lie below"
     let currency = points.first?.run.currency
+    let positions = Set(telling(points))
+    for (index, value) in (points.first?.values ?? []).enumerated() where !positions.contains(index) {
+      key += "; \(lastName(value.path)) \(value.value) in all"
+    }
     if let limit = limits.maxCostNanos { key += "; over cost: above \(Figures.money(limit, currency))" }
     if let limit = limits.maxTime { key += "; over time: longer than \(limit)" }
     return key

@@ -75,7 +75,7 @@ public struct TextTable: Sendable {
     let margin = String(repeating: " ", count: indentation)
     if columns.contains(where: { !$0.title.isEmpty }) {
       let head = columns.map { Cell(VisibleText.visible($0.title), .faint) }
-      lines.append(margin + line(head, widths, style))
+      lines.append(margin + line(head, widths, style) + (widths.count < columns.count ? Self.more : ""))
     }
     for row in cells { lines.append(margin + line(row, widths, style)) }
     return lines
@@ -100,30 +100,47 @@ public struct TextTable: Sendable {
     return cells
   }
 
+  /// The widths of the columns that fit, which may be fewer than there are.
+  ///
+  /// The widest text gives way first. When all texts are short, columns are left out from the right: half a number is a
+  /// wrong one. Only the last two are cut whatever they hold.
   private func fittedWidths(_ cells: [[Cell]], limit: Int) -> [Int] {
     var widths = columns.map { VisibleText.width($0.title) }
     for row in cells {
       for (index, cell) in row.enumerated() { widths[index] = max(widths[index], VisibleText.width(cell.text)) }
     }
-    let gaps = Self.gap * max(0, columns.count - 1)
-    // The widest text column gives way first; numbers only when no text is left to shorten.
-    for shrinkable in [{ $0 == .left }, { _ in true }] as [(Alignment) -> Bool] {
-      while true {
-        let excess = widths.reduce(gaps, +) - limit
-        let candidates = widths.indices.filter { shrinkable(columns[$0].alignment) && widths[$0] > Self.narrowest }
-        guard excess > 0, let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
-        let next = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
-        widths[widest] = max(Self.narrowest, widths[widest] - excess, min(next, widths[widest] - 1))
-      }
+    shrink(&widths, to: limit) { $0 == .left }
+    while widths.count > 2, Self.total(widths) > limit - (widths.count < columns.count ? Self.moreWidth : 0) {
+      widths.removeLast()
     }
+    shrink(&widths, to: limit - (widths.count < columns.count ? Self.moreWidth : 0)) { _ in true }
     return widths
   }
+
+  private func shrink(_ widths: inout [Int], to limit: Int, _ isShrinkable: (Alignment) -> Bool) {
+    while true {
+      let excess = Self.total(widths) - limit
+      let candidates = widths.indices.filter { isShrinkable(columns[$0].alignment) && widths[$0] > Self.narrowest }
+      guard excess > 0, let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
+      let next = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
+      widths[widest] = max(Self.narrowest, widths[widest] - excess, min(next, widths[widest] - 1))
+    }
+  }
+
+  private static func total(_ widths: [Int]) -> Int { widths.reduce(gap * max(0, widths.count - 1), +) }
+
+  /// The head of a table of which columns were left out ends in this.
+  private static let more = "  …"
+  private static let moreWidth = 3
 
   private func line(_ row: [Cell], _ widths: [Int], _ style: Style) -> String {
     var out = ""
     var pendingSpaces = 0
-    for (index, cell) in row.enumerated() {
-      let text = VisibleText.shortened(cell.text, to: widths[index])
+    for (index, cell) in row.prefix(widths.count).enumerated() {
+      let text =
+        columns[index].alignment == .left
+        ? VisibleText.shortenedInside(cell.text, to: widths[index])
+        : VisibleText.shortened(cell.text, to: widths[index])
       let padding = widths[index] - VisibleText.width(text)
       let isLeft = columns[index].alignment == .left
       pendingSpaces += (index > 0 ? Self.gap : 0) + (isLeft ? 0 : padding)

@@ -95,6 +95,25 @@ public enum VisibleText {
     return out + "…"
   }
 
+  /// Both ends of the text with `…` between them; made visible before.
+  ///
+  /// Names of types and of scattered jobs differ at their ends: `mem1_…_x16` says more than `mem1_ssd1…`.
+  static func shortenedInside(_ text: String, to limit: Int) -> String {
+    guard width(text) > limit || hasLongCharacter(text) else { return text }
+    guard width(text) > limit, limit >= 6 else { return shortened(text, to: limit) }
+    let tailLimit = (limit - 1) / 2
+    var tail = ""
+    var used = 0
+    for character in text.reversed() {
+      let next = width(character)
+      if used + next > tailLimit { break }
+      tail = tamed(character) + tail
+      used += next
+    }
+    // `shortened` ends in the one `…` that is wanted, since the text is longer than what is left for its head.
+    return shortened(text, to: limit - used) + tail
+  }
+
   /// A letter can carry thousands of marks, which no width shows; an honest one has a handful.
   private static let longestCharacter = 16
 
