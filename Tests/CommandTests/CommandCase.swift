@@ -21,7 +21,8 @@ struct CommandCase: CustomStringConvertible, Sendable {
     try FileManager.default.copyItem(at: folder, to: place)
     defer { try? FileManager.default.removeItem(at: place) }
     var text = ""
-    for line in try String(contentsOf: place.appendingPathComponent("commands.txt"), encoding: .utf8).split(separator: "\n")
+    for line in try String(contentsOf: place.appendingPathComponent("commands.txt"), encoding: .utf8).split(
+      separator: "\n")
     where !line.hasPrefix("#") {
       let result = try Command.run(shell: String(line), in: place)
       text += "$ \(line)\n\(result.output)"
@@ -59,7 +60,7 @@ enum Command {
     process.environment = ["PATH": products + ":/usr/bin:/bin", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"]
     let files = try ["out", "err"].map { name in
       let url = folder.appendingPathComponent(".\(name)")
-      FileManager.default.createFile(atPath: url.path, contents: nil)
+      _ = FileManager.default.createFile(atPath: url.path, contents: nil)
       return (url, try FileHandle(forWritingTo: url))
     }
     process.standardOutput = files[0].1

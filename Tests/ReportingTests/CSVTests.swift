@@ -31,9 +31,10 @@ import Testing
     let catalog = try Sample.catalog()
     let tables = [
       ComparisonReport.csv([try Sample.comparison()]), ImportSummary.csv(Sample.importReports()),
-      RunList.csv([try Sample.estimate()]), CatalogReport.csv(list: [catalog]),
-      CatalogReport.csv(show: catalog, types: catalog.allTypes),
-      CatalogReport.csv(check: "x", findings: [CatalogFinding(severity: .error, message: "bad")]),
+      RunList.csv([RunSummaryRow(try Sample.estimate())]), CatalogReport.csv(list: [catalog]),
+      CatalogReport.csv(show: catalog, types: catalog.typeList),
+      CatalogReport.csv(
+        check: "x", findings: [CatalogCheck.Finding(kind: .freeMachine, severity: .warning, message: "bad")]),
       CatalogReport.csv(learned: try Sample.learnedRates()),
     ]
     for table in tables {

@@ -17,7 +17,7 @@ import Testing
 
   @Test func aTypeWithoutAPriceSaysSo() throws {
     let catalog = try Sample.catalog()
-    let screen = CatalogReport.screen(show: catalog, types: catalog.allTypes, today: Self.today)
+    let screen = CatalogReport.screen(show: catalog, types: catalog.typeList, today: Self.today)
     #expect(screen.warnings == ["the prices of ukb-rap-aws-eu-west-2 are 200 days old"])
     #expect(
       screen.body == """
@@ -44,20 +44,20 @@ import Testing
 
   @Test func aCheckCountsItsFindings() {
     let findings = [
-      CatalogFinding(severity: .error, instanceType: "x4", message: "no vCPUs"),
-      CatalogFinding(severity: .warning, message: "prices are 200 days old"),
+      CatalogCheck.Finding(kind: .freeMachine, severity: .note, type: "x4", message: "costs nothing"),
+      CatalogCheck.Finding(kind: .oldPrices, severity: .warning, message: "prices are 200 days old"),
     ]
     #expect(
       CatalogReport.screen(check: "mine.yaml", findings: findings).body == """
-        mine.yaml: 1 error, 1 warning
-          error: x4: no vCPUs
+        mine.yaml: 1 warning, 1 note
+          note: x4: costs nothing
           warning: prices are 200 days old
         """)
   }
 
   @Test func runsAreListedByShortIds() throws {
     #expect(
-      RunList.screen([try Sample.estimate(), try Sample.replay(isPriced: false)]).body == """
+      RunList.screen([try Sample.estimate(), try Sample.replay(isPriced: false)].map { RunSummaryRow($0) }).body == """
         run           kind      name       jobs       cost    time  catalog
         0123456789ab  estimate  gwas         24  39.00 GBP  8h 15m  ukb-rap-aws-eu-west-2
         fedcba987654  replay    trace.txt  1509   no price  7h 30m  aws-us-east-1

@@ -112,7 +112,7 @@ private func parsed(_ value: JSONValue) throws -> [String: Any] {
     #expect(replay["cost_of_priced"] as? Double == 8.2)
     let tasks = try #require(replay["tasks"] as? [[String: Any]])
     #expect(tasks[1]["cost_mean"] is NSNull && tasks[1]["cost_share"] is NSNull)
-    let runs = try parsed(RunList.json([try Sample.replay(isPriced: false)]))
+    let runs = try parsed(RunList.json([RunSummaryRow(try Sample.replay(isPriced: false))]))
     #expect((runs["runs"] as? [[String: Any]])?[0]["cost"] is NSNull)
   }
 
@@ -148,14 +148,14 @@ private func parsed(_ value: JSONValue) throws -> [String: Any] {
   @Test func catalogsKeepEveryDigitOfAPrice() throws {
     var catalog = try Sample.catalog()
     catalog.types["mem1_ssd1_v2_x4"]?.onDemand = HourlyPrice(perHour: try DecimalNumber(parsing: "0.12345678901234"))
-    let text = CatalogReport.json(show: catalog, types: catalog.allTypes).compactText
+    let text = CatalogReport.json(show: catalog, types: catalog.typeList).compactText
     #expect(text.contains(#""on_demand_per_hour":0.12345678901234,"spot_per_hour":0.05,"#))
     #expect(text.contains(#""on_demand_per_hour":null,"spot_per_hour":null,"#))
     _ = try parsed(CatalogReport.json(list: [catalog]))
     let rates = try parsed(CatalogReport.json(learned: try Sample.learnedRates()))["rates"] as? [[String: Any]]
     #expect(rates?[0]["rate_per_hour"] as? Double == 0.1496)
     #expect(rates?[0]["last_day"] as? String == "2026-03-31")
-    let findings = [CatalogFinding(severity: .note, message: "fine")]
+    let findings = [CatalogCheck.Finding(kind: .missingSource, severity: .note, message: "fine")]
     _ = try parsed(CatalogReport.json(check: "x", findings: findings))
   }
 

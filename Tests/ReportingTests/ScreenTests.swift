@@ -84,10 +84,8 @@ import Testing
                   1 started, but no end or runtime is recorded
 
         What next
-          which instance type and timeout each executable should have:
-            purser recommend
-          what was spent and wasted:
-            purser review
+          the same jobs under other types, limits or timeouts:
+            purser replay --scenario FILE
 
         Rests on: 1509 jobs, catalog aws-us-east-1 (prices of 2026-03-01), purser 0.1.0
         Assumed: recorded waits, runtimes and outcomes stand
@@ -120,8 +118,8 @@ import Testing
         What next
           prices are missing; use types that the catalog prices, or give another one with --catalog:
             purser catalog show aws-us-east-1
-          which instance type and timeout each executable should have:
-            purser recommend
+          the same jobs under other types, limits or timeouts:
+            purser replay --scenario FILE
 
         Rests on: 1509 jobs, catalog aws-us-east-1 (prices of 2026-03-01), purser 0.1.0
         Assumed: recorded waits, runtimes and outcomes stand
@@ -165,8 +163,10 @@ import Testing
         2 files, 21,509 rows: 21,489 kept
 
         What next
-          what was spent and wasted:
-            purser review
+          the same jobs under other rules:
+            purser replay --scenario FILE
+          what an hour of each machine really costs:
+            purser catalog learn
         """)
   }
 

@@ -52,7 +52,7 @@ import Testing
       RunReport.screen(wide, style: style), RunReport.screen(try Sample.replay(), style: style),
       SweepReport.screen(try Sample.sweep() + [SweepPoint(values: [], run: wide)], style: style),
       ComparisonReport.screen([try Comparison(a: Sample.estimate(), b: wide)], style: style),
-      ImportSummary.screen(Sample.importReports(), style: style), RunList.screen([wide], style: style),
+      ImportSummary.screen(Sample.importReports(), style: style), RunList.screen([RunSummaryRow(wide)], style: style),
       CatalogReport.screen(learned: try Sample.learnedRates(), style: style),
     ]
     for line in screens.flatMap({ $0.body.split(separator: "\n") }) {

@@ -46,6 +46,14 @@ public struct CatalogCheck: Sendable, Equatable {
     public let type: String?
     /// What was found, in one sentence with its numbers.
     public let message: String
+
+    /// Something doubtful.
+    public init(kind: Kind, severity: Severity, type: String? = nil, message: String) {
+      self.kind = kind
+      self.severity = severity
+      self.type = type
+      self.message = message
+    }
   }
 
   /// Prices older than this are worth a warning.

@@ -40,4 +40,12 @@ public struct RunSummaryRow: Sendable, Hashable {
     self.wallClockMean = wallClockMean
     self.version = version
   }
+
+  /// The row of a run.
+  public init(_ run: Run) {
+    self.init(
+      id: run.id, kind: run.kind, name: run.name, catalog: run.catalog, currency: run.currency, seed: run.seed,
+      replications: run.replications, jobs: run.jobs, costMean: run.cost?.mean, wallClockMean: run.wallClock.mean,
+      version: run.version)
+  }
 }

@@ -135,7 +135,8 @@ extension CatalogReport {
     var table = CSVTable(header: ["catalog", "kind", "severity", "instance_type", "message"])
     for finding in findings {
       table.add([
-        .text(catalog), .text(finding.kind.rawValue), .text(finding.severity.rawValue), .text(finding.type), .text(finding.message),
+        .text(catalog), .text(finding.kind.rawValue), .text(finding.severity.rawValue), .text(finding.type),
+        .text(finding.message),
       ])
     }
     return table

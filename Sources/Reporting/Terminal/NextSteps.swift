@@ -23,7 +23,8 @@ struct NextSteps {
 
   init(import reports: [ImportReport]) {
     guard reports.contains(where: { $0.kept + $0.updated + $0.duplicates > 0 }) else { return }
-    add("what was spent and wasted", "purser review")
+    add("the same jobs under other rules", "purser replay --scenario FILE")
+    add("what an hour of each machine really costs", "purser catalog learn")
   }
 
   init(estimate run: Run) {
@@ -41,7 +42,8 @@ struct NextSteps {
     {
       add(
         "\(Figures.mean(run.failedJobsMean)) of \(Figures.counted(run.jobs, "job")) do not end well, most of them "
-          + "\(name(worst)); its memory, timeout and restarts", "purser recommend")
+          + "\(name(worst)); try more time, a larger type or more restarts",
+        command("purser estimate", plan, "--sweep " + VisibleText.shellWord("tasks.\(worst.name).timeout=12h,24h,48h")))
     }
     // The simulator says so in its assumptions; there is no other mark of it in a run.
     if run.assumptions.contains(where: { $0.hasPrefix("spot workers") }) {
@@ -69,14 +71,21 @@ struct NextSteps {
     {
       add("the bill says other rates; learn them from it", "purser catalog learn")
     }
-    add("which instance type and timeout each executable should have", "purser recommend")
-    add("what was spent and wasted", "purser review")
+    if !run.inputs.contains(where: { $0.role == "scenario" }) {
+      add("the same jobs under other types, limits or timeouts", "purser replay --scenario FILE")
+    } else if run.recorded != nil {
+      add("this run beside another", "purser compare RUN \(RunList.shortID(run.id))")
+    }
   }
 
   private mutating func add(_ why: String, _ command: String) { steps.append(Step(why: why, command: command)) }
 
   private mutating func addUnpriced(_ run: Run) {
     guard run.unpricedTries > 0 else { return }
+    guard run.currency != nil else {
+      add("nothing has a price; give a catalog that has, with --catalog", "purser catalog list")
+      return
+    }
     add(
       "prices are missing; use types that the catalog prices, or give another one with --catalog",
       command("purser catalog show", run.catalog, ""))

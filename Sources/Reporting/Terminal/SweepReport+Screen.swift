@@ -2,8 +2,11 @@ public import JobModel
 
 extension SweepReport {
   /// The screen of a sweep: a row a point, the cheapest and the fastest marked.
-  public static func screen(_ points: [SweepPoint], style: Style = .plain, limits: PlanLimits = PlanLimits()) -> Screen
-  {
+  ///
+  /// - Parameter name: what was swept; nil is the first run's name, which may hold that point's values.
+  public static func screen(
+    _ points: [SweepPoint], name: String? = nil, style: Style = .plain, limits: PlanLimits = PlanLimits()
+  ) -> Screen {
     var screen = ScreenWriter(style)
     guard let first = points.first?.run else { return Screen(body: "nothing to sweep") }
     let cheapest = best(points) { run in run.cost.map { ($0.p50, run.wallClock.p50) } }
@@ -13,7 +16,7 @@ extension SweepReport {
       answers = [answer("cheapest and fastest", both, points)].compactMap { $0 }
     }
     if answers.isEmpty { answers = ["\(Figures.counted(points.count, "point")), none better than the others"] }
-    for text in answers { RunReport.headline(first.name, text, to: &screen) }
+    for text in answers { RunReport.headline(name ?? first.name, text, to: &screen) }
     screen.gap()
     table(points, cheapest, fastest, to: &screen)
     screen.add(key(points, limits), .faint)

@@ -29,7 +29,7 @@ struct OutputOptions: ParsableArguments {
     if self.json {
       try Console.write(json().prettyText + "\n")
     } else if self.csv {
-      try Console.write(csv().text)
+      try Console.write(csv().text + "\n")
     } else {
       let screen = screen(style)
       try Console.write(screen.body.hasSuffix("\n") ? screen.body : screen.body + "\n")

@@ -66,7 +66,8 @@ struct EstimateCommand: AsyncParsableCommand {
     }
     let store = try keep.openForWriting()
     let source = try jobSource(store)
-    var screenLimits = try planDocument.plan().plan.limits
+    let written = try planDocument.plan().plan
+    var screenLimits = written.limits
     screenLimits.maxCostNanos = limits.costNanos ?? screenLimits.maxCostNanos
     screenLimits.maxTime = limits.time ?? screenLimits.maxTime
     var points: [SweepPoint] = []
@@ -82,7 +83,7 @@ struct EstimateCommand: AsyncParsableCommand {
     } else {
       try output.write(
         json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) },
-        screen: { SweepReport.screen(points, style: $0, limits: screenLimits) })
+        screen: { SweepReport.screen(points, name: written.name, style: $0, limits: screenLimits) })
     }
     try checkGates(points.map(\.run), limits)
   }

@@ -48,7 +48,7 @@ extension SimTime {
 enum HistoryFiles {
   static func remarks(_ report: ImportReport) -> [String] {
     report.skipped.map {
-      "\(report.file): \($0.count) rows left out: \($0.reason) (line \($0.lines.prefix(5).map(String.init).joined(separator: ", ")))"
+      "\(report.file): \($0.count) \($0.count == 1 ? "row" : "rows") left out: \($0.reason) (line \($0.lines.prefix(5).map(String.init).joined(separator: ", ")))"
     } + report.warnings.map { "\(report.file): \($0.message)" + ($0.count > 1 ? " (\($0.count) times)" : "") }
   }
 }
