@@ -1,0 +1,141 @@
+public import JobModel
+
+/// Reads logs in the Standard Workload Format (`.swf`), as the Parallel Workloads Archive keeps them.
+public enum StandardWorkloadReader: HistoryReader {
+  /// `swf`.
+  public static let format = "swf"
+  /// For the list of formats.
+  public static let summary = "a Standard Workload Format log"
+
+  /// A line that begins with `;` and names a field of the header, or a line of 18 whole numbers.
+  public static func recognises(_ head: InputHead) -> Bool {
+    guard let first = head.firstVisible else { return false }
+    if first == UInt8(ascii: ";") {
+      return ["MaxJobs:", "MaxProcs:", "MaxNodes:", "MaxRecords:", "UnixStartTime:", "Version:"].contains {
+        head.contains($0)
+      }
+    }
+    var record = WorkloadRecord()
+    let fields = head.firstLine.split { $0 <= UInt8(ascii: " ") }
+    guard fields.count == WorkloadRecord.fieldCount else { return false }
+    return Array(head.firstLine).withUnsafeBufferPointer { if case .record = record.read($0) { true } else { false } }
+  }
+
+  /// Reads a log as a history: a job a record, with the times of its own clock, or of the epoch if the header says when
+  /// that clock was nought.
+  public static func read(
+    _ bytes: ByteReader, file: String, into sink: (Job, Int) throws -> Void, report: inout ImportReport
+  ) throws {
+    var run = Fingerprint()
+    run.add(try bytes.head().bytes)
+    let scope = "swf-" + run.shortText
+    var origin: Int64 = 0
+    try forEachRecord(bytes, report: &report) { record, header, line in
+      origin = saturatingProduct(header.unixStartTime ?? 0, 1000)
+      try sink(job(record, scope: scope, origin: origin), line)
+    }
+  }
+
+  /// Reads a log as columns, for a scheduler: only jobs that can run on a machine of so many processors.
+  ///
+  /// - Parameter processors: nil is what the header says, or no limit.
+  /// - Returns: The log in order of submission, and how many jobs were left out by reason.
+  public static func log(
+    _ bytes: ByteReader, processors: Int?, report: inout ImportReport
+  ) throws -> (log: RigidLog, dropped: [DroppedJobs]) {
+    var log = RigidLog()
+    var dropped: [(reason: String, count: Int)] = []
+    func drop(_ reason: String) {
+      if let index = dropped.firstIndex(where: { $0.reason == reason }) {
+        dropped[index].count += 1
+      } else {
+        dropped.append((reason, 1))
+      }
+    }
+    var isSorted = true
+    try forEachRecord(bytes, report: &report) { record, header, _ in
+      if log.count == 0 { log.machineProcessors = header.processors }
+      let limit = processors ?? log.machineProcessors ?? Int(Int32.max)
+      let needed = record[.requested] > 0 ? record[.requested] : record[.allocated]
+      guard record[.submit] >= 0 else { return drop("no submit time") }
+      guard record[.runtime] >= 0 else { return drop("no runtime") }
+      guard needed > 0 else { return drop("no number of processors") }
+      guard needed <= Int64(limit) else { return drop("more processors than the machine has") }
+      if let last = log.submitted.last, record[.submit] < last { isSorted = false }
+      log.id.append(record[.number])
+      log.submitted.append(record[.submit])
+      log.runtime.append(record[.runtime])
+      if record[.requestedTime] >= 0 && record[.requestedTime] < record[.runtime] { log.outranRequest += 1 }
+      log.requested.append(max(record[.runtime], record[.requestedTime]))
+      log.processors.append(Int32(needed))
+      log.user.append(Int32(clamping: record[.user]))
+      log.recordedWait.append(record[.wait])
+      log.status.append(Int8(clamping: record[.status]))
+    }
+    if !isSorted { log = log.sortedBySubmission() }
+    return (log, dropped.map { DroppedJobs(reason: $0.reason, count: $0.count) })
+  }
+
+  private static func forEachRecord(
+    _ bytes: ByteReader, report: inout ImportReport, _ body: (WorkloadRecord, WorkloadHeader, Int) throws -> Void
+  ) throws {
+    var lines = LineReader(bytes)
+    var header = WorkloadHeader()
+    var record = WorkloadRecord()
+    while let line = try lines.nextBytes() {
+      guard let first = line.first(where: { $0 > UInt8(ascii: " ") }) else { continue }
+      if first == UInt8(ascii: ";") {
+        header.read(line)
+        continue
+      }
+      report.rows += 1
+      switch record.read(line) {
+      case .record: try body(record, header, lines.lineNumber)
+      case .fields(let count):
+        report.skip("expected \(WorkloadRecord.fieldCount) fields, found \(count)", line: lines.lineNumber)
+      case .notANumber(let field):
+        report.skip("field \(field + 1) is not a number", line: lines.lineNumber)
+      }
+    }
+  }
+
+  private static func job(_ record: WorkloadRecord, scope: String, origin: Int64) -> Job {
+    let number = String(record[.number])
+    let executable = record[.executable] >= 0 ? "executable \(record[.executable])" : "unknown"
+    var job = Job(
+      key: JobKey(run: scope, id: number), name: "job \(number)", executable: executable,
+      state: state(record[.status], ran: record[.runtime] >= 0))
+    if record[.user] >= 0 { job.user = "user \(record[.user])" }
+    if record[.queue] >= 0 { job.properties.append(Property(name: "queue", value: String(record[.queue]))) }
+    if record[.submit] >= 0 {
+      job.submitted = SimTime(milliseconds: saturatingSum(origin, record[.submit]))
+      if let submitted = job.submitted, record[.wait] >= 0, record[.runtime] >= 0 {
+        job.started = submitted + SimDuration(milliseconds: record[.wait])
+        job.stopped = job.started.map { $0 + SimDuration(milliseconds: record[.runtime]) }
+        job.ended = job.stopped
+      }
+    }
+    if record[.runtime] >= 0 { job.runtime = SimDuration(milliseconds: record[.runtime]) }
+    let processors = record[.requested] > 0 ? record[.requested] : record[.allocated]
+    if processors > 0 { job.vcpus = Double(processors) }
+    if record[.requestedTime] > 0 { job.timeLimit = SimDuration(milliseconds: record[.requestedTime]) }
+    if record[.usedMemory] > 0, processors > 0 {
+      job.usage.peakMemory = Bytes(saturatingProduct(saturatingProduct(record[.usedMemory], 1024), processors))
+    }
+    if record[.requestedMemory] > 0, processors > 0 {
+      job.memoryRequested = Bytes(saturatingProduct(saturatingProduct(record[.requestedMemory], 1024), processors))
+    }
+    if let peak = job.usage.peakMemory, peak > Bytes.limit { job.usage.peakMemory = nil }
+    if let requested = job.memoryRequested, requested > Bytes.limit { job.memoryRequested = nil }
+    return job
+  }
+
+  /// The format's status: 1 completed, 0 failed, 5 cancelled; 2 to 4 are parts of a job that was stopped in between.
+  private static func state(_ status: Int64, ran: Bool) -> JobState {
+    switch status {
+    case 0: .failed
+    case 5: .terminated
+    default: ran ? .done : .terminated
+    }
+  }
+}

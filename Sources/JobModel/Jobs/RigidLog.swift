@@ -1,0 +1,62 @@
+/// Jobs that ask for a fixed number of processors, in columns: what a batch scheduler's log says of a job.
+///
+/// Columns rather than ``Job`` values, because such logs have millions of jobs and ten figures each. Jobs stand in order
+/// of submission; jobs submitted at the same instant in the order of their source.
+public struct RigidLog: Sendable {
+  /// The job's number in its source.
+  public var id: [Int64] = []
+  /// Milliseconds on the log's own clock.
+  public var submitted: [Int64] = []
+  /// Milliseconds of work; not negative.
+  public var runtime: [Int64] = []
+  /// Milliseconds asked for; never less than ``runtime``: a job that outran its request is counted in ``outranRequest``.
+  public var requested: [Int64] = []
+  /// Processors; at least 1.
+  public var processors: [Int32] = []
+  /// The user's number, or -1.
+  public var user: [Int32] = []
+  /// Milliseconds from submission to start as recorded, or -1.
+  public var recordedWait: [Int64] = []
+  /// The log's status: 1 completed, 0 failed, 5 cancelled, -1 unknown.
+  public var status: [Int8] = []
+
+  /// What the log says of its own machine; nil where its header does not.
+  public var machineProcessors: Int?
+  /// How many jobs ran longer than they had asked for: their request is taken to be their runtime.
+  public var outranRequest = 0
+
+  /// A log without jobs.
+  public init() {}
+
+  /// The number of jobs.
+  public var count: Int { id.count }
+
+  /// Makes room for so many jobs.
+  public mutating func reserveCapacity(_ count: Int) {
+    id.reserveCapacity(count)
+    submitted.reserveCapacity(count)
+    runtime.reserveCapacity(count)
+    requested.reserveCapacity(count)
+    processors.reserveCapacity(count)
+    user.reserveCapacity(count)
+    recordedWait.reserveCapacity(count)
+    status.reserveCapacity(count)
+  }
+}
+
+extension RigidLog {
+  /// The same jobs in order of submission, those of one instant in the order they had.
+  public func sortedBySubmission() -> RigidLog {
+    let order = submitted.indices.sorted { (submitted[$0], $0) < (submitted[$1], $1) }
+    var sorted = self
+    sorted.id = order.map { id[$0] }
+    sorted.submitted = order.map { submitted[$0] }
+    sorted.runtime = order.map { runtime[$0] }
+    sorted.requested = order.map { requested[$0] }
+    sorted.processors = order.map { processors[$0] }
+    sorted.user = order.map { user[$0] }
+    sorted.recordedWait = order.map { recordedWait[$0] }
+    sorted.status = order.map { status[$0] }
+    return sorted
+  }
+}
