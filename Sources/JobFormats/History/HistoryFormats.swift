@@ -6,6 +6,7 @@ public enum HistoryFormats {
   public static let all: [any HistoryReader.Type] = [
     DNAnexusReader.self,
     NextflowTraceReader.self,
+    StandardWorkloadReader.self,
   ]
 
   /// Reads a history and hands each job with its line to `sink`.

@@ -7,9 +7,6 @@ public enum ScheduleCSV {
   /// The names of the columns.
   public static let header = "job,try,submitted_s,started_s,stopped_s,state,instance_type,cost"
 
-  /// How many bytes are gathered before they are handed on.
-  private static let chunk = 1 << 18
-
   /// Writes the table, its last line ended too, and gives it to `sink` piece by piece.
   ///
   /// A time that never came and a cost without a price are empty fields.
@@ -17,18 +14,12 @@ public enum ScheduleCSV {
   public static func writeSchedule(_ schedule: Schedule, to sink: ([UInt8]) throws -> Void) rethrows {
     let states = schedule.outcomes.map { Array(CSVTable.field($0.state.name).utf8) }
     let types = schedule.types.map { Array(CSVTable.field($0).utf8) }
-    var writer = Bytewise()
-    writer.buffer.reserveCapacity(chunk + 4096)
-    writer.buffer += header.utf8
-    writer.buffer.append(UInt8(ascii: "\n"))
-    // The columns are equally long by their maker's promise; a broken one must not end the program.
-    let counts = [
-      schedule.count, schedule.tryNumber.count, schedule.submitted.count, schedule.started.count,
-      schedule.stopped.count, schedule.outcome.count, schedule.type.count, schedule.cost.count,
-    ]
-    for row in 0..<(counts.min() ?? 0) {
+    var writer = FigureWriter()
+    try writer.text(Array((header + "\n").utf8), sink)
+    for row in 0..<schedule.count {
       let job = Int(schedule.job[row])
-      if schedule.jobs.indices.contains(job) { writer.field(schedule.jobs[job]) }
+      if schedule.jobs.indices.contains(job) { try writer.text(field(schedule.jobs[job]), sink) }
+      try writer.makeRoom(figures: 8, sink)
       writer.comma()
       writer.integer(Int64(schedule.tryNumber[row]))
       writer.comma()
@@ -39,73 +30,51 @@ public enum ScheduleCSV {
       writer.time(schedule.stopped[row])
       writer.comma()
       let outcome = Int(schedule.outcome[row])
-      if states.indices.contains(outcome) { writer.buffer += states[outcome] }
+      if states.indices.contains(outcome) { try writer.text(states[outcome], sink) }
       writer.comma()
       let type = Int(schedule.type[row])
-      if types.indices.contains(type) { writer.buffer += types[type] }
+      if types.indices.contains(type) { try writer.text(types[type], sink) }
       writer.comma()
       if let cost = schedule.cost[row] { writer.fixed(cost, places: 9, unit: 1_000_000_000) }
-      writer.buffer.append(UInt8(ascii: "\n"))
-      if writer.buffer.count >= chunk {
-        try sink(writer.buffer)
-        writer.buffer.removeAll(keepingCapacity: true)
-      }
+      writer.newline()
     }
-    if !writer.buffer.isEmpty { try sink(writer.buffer) }
+    try writer.flush(sink)
   }
-}
 
-/// Figures as ASCII digits, without a `String` for each.
-private struct Bytewise {
-  var buffer: [UInt8] = []
+  /// Writes the schedule of a batch log: no tries but the first, no types, no prices.
+  ///
+  /// - Parameter starts: milliseconds, one for each job of the log.
+  /// - Complexity: O(jobs).
+  public static func writeSchedule(
+    of log: RigidLog, starts: [Int64], to sink: ([UInt8]) throws -> Void
+  ) rethrows {
+    var writer = FigureWriter()
+    try writer.text(Array((header + "\n").utf8), sink)
+    let done = Array(",done,,\n".utf8)
+    let failed = Array(",failed,,\n".utf8)
+    let terminated = Array(",terminated,,\n".utf8)
+    for job in 0..<log.count {
+      try writer.makeRoom(figures: 8, sink)
+      writer.integer(log.id[job])
+      writer.comma()
+      writer.byte(UInt8(ascii: "0"))
+      writer.comma()
+      writer.time(log.submitted[job])
+      writer.comma()
+      writer.time(starts[job])
+      writer.comma()
+      writer.time(saturatingSum(starts[job], log.runtime[job]))
+      try writer.text(log.status[job] == 0 ? failed : (log.status[job] == 5 ? terminated : done), sink)
+    }
+    try writer.flush(sink)
+  }
 
-  mutating func comma() { buffer.append(UInt8(ascii: ",")) }
-
-  mutating func field(_ text: String) {
+  private static func field(_ text: String) -> [UInt8] {
     // Ids made of letters, digits, - and _ need neither quotes nor an apostrophe, unless they begin with a sign.
     let isPlain = text.utf8.allSatisfy { byte in
       (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
         || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
-    let plain = isPlain && text.utf8.first != UInt8(ascii: "-")
-    buffer += plain ? text.utf8 : CSVTable.field(text).utf8
-  }
-
-  mutating func integer(_ value: Int64) {
-    if value < 0 { buffer.append(UInt8(ascii: "-")) }
-    digits(value.magnitude)
-  }
-
-  mutating func time(_ milliseconds: Int64) {
-    if milliseconds != Schedule.never { fixed(milliseconds, places: 3, unit: 1000) }
-  }
-
-  /// A number of whole units of 10^-places, without noughts at its end: (12500, 3) → `12.5`.
-  mutating func fixed(_ value: Int64, places: Int, unit: UInt64) {
-    if value < 0 { buffer.append(UInt8(ascii: "-")) }
-    var (whole, fraction) = value.magnitude.quotientAndRemainder(dividingBy: unit)
-    digits(whole)
-    if fraction == 0 { return }
-    buffer.append(UInt8(ascii: "."))
-    whole = unit / 10
-    while fraction > 0 && whole > 0 {
-      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / whole))
-      fraction %= whole
-      whole /= 10
-    }
-  }
-
-  private mutating func digits(_ value: UInt64) {
-    if value < 10 {
-      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
-      return
-    }
-    let start = buffer.count
-    var rest = value
-    while rest > 0 {
-      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    }
-    buffer[start...].reverse()
+    return isPlain && text.utf8.first != UInt8(ascii: "-") ? Array(text.utf8) : Array(CSVTable.field(text).utf8)
   }
 }

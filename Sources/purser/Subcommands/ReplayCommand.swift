@@ -34,6 +34,12 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Write what happened when to this CSV file; - is standard output.")
   var schedule: String?
 
+  @Option(help: "Run a batch log (SWF) on one pool of so many processors. (default: what its header says)")
+  var cluster: Int?
+
+  @Option(help: "The order on the cluster: \(ReplayCommand.policies.joined(separator: ", ")).")
+  var policy: String?
+
   @Option(help: "What the run is called.")
   var name: String?
 
@@ -44,9 +50,20 @@ struct ReplayCommand: ParsableCommand {
 
   func validate() throws {
     if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to replay.") }
+    if let cluster, cluster < 1 { throw ValidationError("--cluster must be at least 1, found \(cluster).") }
+    if let policy, !Self.policies.contains(policy) {
+      throw ValidationError("--policy must be one of \(Self.policies.joined(separator: ", ")), found \"\(policy)\".")
+    }
+    if (cluster ?? policy.map { _ in 1 }) != nil && (files.count != 1 || scenario != nil) {
+      throw ValidationError("--cluster and --policy take one batch log and no scenario.")
+    }
   }
 
+  /// The orders that a pool of processors knows.
+  static let policies = ["fcfs", "easy", "easy-event", "shortest", "fair-share"]
+
   func run() throws {
+    if cluster != nil || policy != nil { return try runOnCluster() }
     let scenarioDocument = try scenario.map {
       try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
     }
@@ -84,6 +101,25 @@ struct ReplayCommand: ParsableCommand {
         json: { RunReport.json(result) }, csv: { RunReport.csv(result) },
         screen: { RunReport.screen(result, style: $0) })
     }
+  }
+
+  private func runOnCluster() throws {
+    let store = try keep.openForWriting()
+    let order = Platform.Order(rawValue: policy ?? "fcfs") ?? .fcfs
+    let replay = ClusterReplay(
+      file: files[0], processors: cluster, order: order, name: name, schedule: schedule)
+    var run = try replay.run(keepsSchedule: store != nil)
+    if let store, let rows = run.schedule {
+      var hash = Fingerprint()
+      for row in 0..<rows.count { hash.add(rows.submitted[row] ^ (rows.stopped[row] &<< 20)) }
+      run.inputs = [Run.Input(role: "history", name: inputName, content: hash.fullText)]
+      run.id = RunIdentity.id(run, catalog: Catalog(name: "none", provider: "none"), more: [])
+      try store.save(run)
+    }
+    guard schedule != "-" else { return }
+    let result = run
+    try output.write(
+      json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
   }
 
   /// Recorded prices in two currencies cannot be added, so one has to be chosen.
@@ -129,14 +165,15 @@ struct ReplayCommand: ParsableCommand {
 /// A schedule as a CSV file.
 enum ScheduleFile {
   static func write(_ schedule: Schedule, to path: String) throws {
-    if path == "-" {
-      try ScheduleCSV.writeSchedule(schedule) { try Console.write($0) }
-      return
-    }
+    try write(to: path) { try ScheduleCSV.writeSchedule(schedule, to: $0) }
+  }
+
+  static func write(to path: String, _ body: (([UInt8]) throws -> Void) throws -> Void) throws {
+    if path == "-" { return try body { try Console.write($0) } }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard file >= 0 else { throw CommandError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     defer { close(file) }
-    try ScheduleCSV.writeSchedule(schedule) { try Console.write($0, to: file, name: path) }
+    try body { try Console.write($0, to: file, name: path) }
   }
 }
 

@@ -1,0 +1,38 @@
+import ArgumentParser
+import JobFormats
+import JobModel
+import Reporting
+import RunStore
+import Simulation
+
+/// The part of `purser replay` that runs a batch log on a shared cluster.
+struct ClusterReplay {
+  var file: String
+  /// Nil is what the log's header says.
+  var processors: Int?
+  var order: Platform.Order
+  var name: String?
+  var schedule: String?
+
+  /// What was computed, ready to be stored and shown.
+  func run(keepsSchedule: Bool) throws -> Run {
+    let input = try ByteReader(InputSource(argument: file))
+    var report = ImportReport(file: input.name, format: StandardWorkloadReader.format)
+    let (log, dropped) = try StandardWorkloadReader.log(input, processors: processors, report: &report)
+    guard let machine = processors ?? log.machineProcessors else {
+      throw CommandError("\(file): its header does not say how many processors there are; give --cluster PROCESSORS")
+    }
+    guard log.count > 0 else { throw CommandError("\(file): no job of its \(report.rows) records can run") }
+    let replayer = ClusterReplayer(log, dropped: dropped, processors: machine, order: order)
+    var (run, starts) = try replayer.run(
+      name: name ?? "\(RunIdentity.fileName(file)), \(machine) processors, \(order.rawValue)",
+      version: ProgramVersion.text, keepsSchedule: keepsSchedule)
+    run.warnings = HistoryFiles.remarks(report)
+    if let schedule {
+      try ScheduleFile.write(to: schedule) { sink in
+        try ScheduleCSV.writeSchedule(of: log, starts: starts, to: sink)
+      }
+    }
+    return run
+  }
+}
