@@ -33,8 +33,12 @@ public struct Run: Sendable {
   public var name: String
   /// What went in.
   public var inputs: [Input] = []
-  /// The catalog's name.
+  /// The catalog's name, or ``noCatalog``.
   public var catalog: String
+  /// What stands for a catalog where nothing was priced.
+  public static let noCatalog = "none"
+  /// Whether there were prices at all: a batch log on a cluster has none, and nothing is missing then.
+  public var hasCatalog: Bool { catalog != Self.noCatalog }
   /// The day of its prices.
   public var pricesAsOf: SimTime?
   /// What amounts are in; nil where there is no price.

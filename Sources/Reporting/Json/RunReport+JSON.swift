@@ -36,7 +36,8 @@ public enum RunReport {
   private static func replay(_ run: Run) -> JSONValue {
     .pairs([
       "schema": "purser/replay/1", "run": .string(run.id), "name": .string(run.name), "seed": seed(run.seed),
-      "version": .string(run.version), "catalog": .string(run.catalog), "prices_as_of": .day(run.pricesAsOf),
+      "version": .string(run.version), "catalog": .text(run.hasCatalog ? run.catalog : nil),
+      "prices_as_of": .day(run.pricesAsOf),
       "currency": .text(run.currency?.code), "jobs": .count(run.jobs), "tries": .integer(run.tries),
       "dropped": .object(run.dropped.map { JSONValue.Member($0.reason, .count($0.count)) }),
       "makespan_s": .seconds(run.wallClock.mean), "wait_s": waits(run.wait), "cost": .amount(run.cost?.mean),

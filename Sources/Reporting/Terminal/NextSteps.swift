@@ -81,7 +81,7 @@ struct NextSteps {
   private mutating func add(_ why: String, _ command: String) { steps.append(Step(why: why, command: command)) }
 
   private mutating func addUnpriced(_ run: Run) {
-    guard run.unpricedTries > 0 else { return }
+    guard run.unpricedTries > 0, run.hasCatalog else { return }
     guard run.currency != nil else {
       add("nothing has a price; give a catalog that has, with --catalog", "purser catalog list")
       return

@@ -2,7 +2,8 @@ import JobModel
 
 extension RunReport {
   static func replay(_ run: Run, to screen: inout ScreenWriter) {
-    var answer = cost(run, run.recorded) + ", done in " + Figures.duration(run.wallClock.mean)
+    var answer = run.hasCatalog || run.recorded?.cost != nil ? cost(run, run.recorded) + ", " : ""
+    answer += "done in " + Figures.duration(run.wallClock.mean)
     if let makespan = run.recorded?.makespan { answer += " (recorded \(Figures.duration(makespan)))" }
     headline(run.name, answer, to: &screen)
     screen.gap()
@@ -50,13 +51,15 @@ extension RunReport {
     // Two currencies stand side by side, but have no difference.
     let isSameCurrency = recorded?.currency == nil || recorded?.currency == run.currency
     let cost = Comparison.Pair(a: recorded?.cost, b: run.cost?.mean)
-    add(
-      "cost", .init(cost.a == nil ? Figures.none : Figures.money(cost.a, recorded?.currency)),
-      .init(Figures.money(cost.b, run.currency), cost.b == nil ? .caution : .none),
-      .init(
-        isSameCurrency ? cost.difference.map(Figures.signedAmount) ?? "" : "other currency",
-        isSameCurrency ? ComparisonReport.look(cost.difference) : .faint),
-      .init(isSameCurrency ? cost.differencePercent.map(Figures.change) ?? "" : ""))
+    if run.hasCatalog || cost.a != nil {
+      add(
+        "cost", .init(cost.a == nil ? Figures.none : Figures.money(cost.a, recorded?.currency)),
+        .init(Figures.money(cost.b, run.currency), cost.b == nil ? .caution : .none),
+        .init(
+          isSameCurrency ? cost.difference.map(Figures.signedAmount) ?? "" : "other currency",
+          isSameCurrency ? ComparisonReport.look(cost.difference) : .faint),
+        .init(isSameCurrency ? cost.differencePercent.map(Figures.change) ?? "" : ""))
+    }
     if let utilization = run.utilization { add("utilization", .init(Figures.none), .init(Figures.share(utilization))) }
     if let path = run.criticalPath { add("critical path", .init(Figures.none), .init(Figures.duration(path))) }
     screen.add(table)

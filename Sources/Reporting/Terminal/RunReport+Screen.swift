@@ -23,7 +23,9 @@ extension RunReport {
     } else {
       parts = [Figures.counted(run.jobs, "job")]
     }
-    parts.append("catalog \(run.catalog)" + (run.pricesAsOf.map { " (prices\u{A0}of\u{A0}\($0.dateText))" } ?? ""))
+    if run.hasCatalog {
+      parts.append("catalog \(run.catalog)" + (run.pricesAsOf.map { " (prices\u{A0}of\u{A0}\($0.dateText))" } ?? ""))
+    }
     parts.append("purser\u{A0}\(run.version)")
     screen.add("Rests on: " + parts.joined(separator: ", "), .faint, hanging: 10)
     screen.add(label: "Assumed", run.assumptions, .faint)

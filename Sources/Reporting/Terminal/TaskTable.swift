@@ -32,20 +32,23 @@ struct TaskTable {
     guard !shown.isEmpty else { return }
     let hasFailures = run.tasks.contains { $0.failedMean > 0 }
     let hasPath = run.tasks.contains { $0.criticalShare > 0 }
-    var columns: [TextTable.Column] = [
-      .init(title, .left), .init("jobs"), .init("tries"), .init("cost\(run.currency.map { " \($0)" } ?? "")", .point),
-      .init("share"), .init("waits"), .init("runs"),
-    ]
+    var columns: [TextTable.Column] = [.init(title, .left), .init("jobs"), .init("tries")]
+    if run.hasCatalog {
+      columns += [.init("cost\(run.currency.map { " \($0)" } ?? "")", .point), .init("share")]
+    }
+    columns += [.init("waits"), .init("runs")]
     if hasPath { columns.append(.init("on critical path")) }
     if hasFailures { columns.append(.init("fail")) }
     var table = TextTable(columns)
     for task in shown {
       var cells: [TextTable.Cell] = [
         .init(task.name), .init(Figures.count(task.jobs)), .init(Figures.mean(task.triesMean)),
-        .init(Figures.amount(task.costMean), task.costMean == nil ? .caution : .none),
-        .init(Figures.share(task.costShare)), .init(Figures.duration(task.waitMean)),
-        .init(Figures.duration(task.runMean)),
       ]
+      if run.hasCatalog {
+        cells.append(.init(Figures.amount(task.costMean), task.costMean == nil ? .caution : .none))
+        cells.append(.init(Figures.share(task.costShare)))
+      }
+      cells += [.init(Figures.duration(task.waitMean)), .init(Figures.duration(task.runMean))]
       if hasPath { cells.append(.init(Figures.share(task.criticalShare))) }
       if hasFailures {
         cells.append(.init(Figures.mean(task.failedMean), task.failedMean > 0 ? .caution : .none))
@@ -56,7 +59,7 @@ struct TaskTable {
     guard !rest.isEmpty else { return }
     let jobs = rest.reduce(0) { $0 + $1.jobs }
     var line = "… and \(Figures.count(rest.count)) more: \(Figures.counted(jobs, "job"))"
-    if !rest.contains(where: { $0.costMean == nil }) {
+    if run.hasCatalog, !rest.contains(where: { $0.costMean == nil }) {
       line += ", " + Figures.money(rest.reduce(Int64(0)) { saturatingSum($0, $1.costMean ?? 0) }, run.currency)
     }
     screen.add(line, .faint)

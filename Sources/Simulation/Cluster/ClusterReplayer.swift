@@ -37,7 +37,8 @@ public struct ClusterReplayer: Sendable {
     var waits = starts
     for job in 0..<log.count { waits[job] -= log.submitted[job] }
     var run = Run(
-      id: "", kind: .replay, name: name, catalog: "none", seed: 0, replications: 1, version: version, jobs: log.count,
+      id: "", kind: .replay, name: name, catalog: Run.noCatalog, seed: 0, replications: 1, version: version,
+      jobs: log.count,
       tries: Int64(log.count), wallClock: wallClock, wait: WaitFigures(selecting: &waits))
     run.unpricedTries = Int64(log.count)
     run.wallClockSamples = [makespan]

@@ -80,7 +80,7 @@ struct ReplayCommand: ParsableCommand {
     let choice =
       try catalog.choose(scenario: (scenario.catalog, scenarioDocument?.file), plan: (nil, nil), store: store)
       ?? CatalogOptions.Choice(
-        catalog: Catalog(name: "none", provider: "none"),
+        catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog),
         warnings: ["no catalog is named, so nothing has a price; give --catalog (`purser catalog list`)"])
     warnings += choice.warnings + PriceAge.warnings(choice.catalog)
 
@@ -113,7 +113,7 @@ struct ReplayCommand: ParsableCommand {
       var hash = Fingerprint()
       for row in 0..<rows.count { hash.add(rows.submitted[row] ^ (rows.stopped[row] &<< 20)) }
       run.inputs = [Run.Input(role: "history", name: inputName, content: hash.fullText)]
-      run.id = RunIdentity.id(run, catalog: Catalog(name: "none", provider: "none"), more: [])
+      run.id = RunIdentity.id(run, catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), more: [])
       try store.save(run)
     }
     guard schedule != "-" else { return }
