@@ -27,8 +27,12 @@ demo: release
 test: deps
 	$(SWIFT) test
 
+# With PURSER_DATA set, batch logs too, beside the reference replayers in ../bench/simulators.
 bench: release
 	@Tests/Bench/run.sh "$$($(RELEASE) --show-bin-path)/purser"
+	@if [ -n "$$PURSER_DATA" ] && [ -d "$$PURSER_DATA/../bench/simulators" ]; then \
+	  Tests/Bench/clusters.sh "$$($(RELEASE) --show-bin-path)/purser" "$$PURSER_DATA/../bench/simulators" "$$PURSER_DATA/swf"; \
+	fi
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
