@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "Simulation", dependencies: ["JobModel"]),
     .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
     .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),
-    .target(name: "Reporting", dependencies: ["JobModel"]),
+    .target(name: "Reporting", dependencies: ["JobModel"], exclude: ["Schemas"]),
     .target(
       name: "InstanceCatalog",
       path: "instance-catalog",

@@ -99,14 +99,14 @@ public struct CatalogCheck: Sendable, Equatable {
     }
     let old = days.filter { today - $0 > Self.oldAge }
     if let oldest = old.min() {
-      let age = (today - oldest).milliseconds / 86_400_000
+      // The date, not the age: the check says the same on the next day.
       add(
         .oldPrices, .warning, nil,
         "\(old.count) of \(priced.count) priced types have prices older than 180 days, "
-          + "the oldest of \(oldest.dateText) (\(age) days)")
+          + "the oldest of \(oldest.dateText)")
     }
     if let latest = days.max(), latest > today {
-      add(.futureDate, .warning, nil, "there are prices of \(latest.dateText), which is after \(today.dateText)")
+      add(.futureDate, .warning, nil, "there are prices of \(latest.dateText), a day that is still to come")
     }
     if let first = days.min(), let last = days.max(), last - first > Self.oldAge {
       add(.mixedAges, .warning, nil, "prices of \(first.dateText) stand beside prices of \(last.dateText)")

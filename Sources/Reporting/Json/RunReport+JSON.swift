@@ -43,10 +43,13 @@ public enum RunReport {
       "makespan_s": .seconds(run.wallClock.mean), "wait_s": waits(run.wait), "cost": .amount(run.cost?.mean),
       "cost_of_priced": .amount(run.costOfPriced), "unpriced_tries": .integer(run.unpricedTries),
       "utilization": .fraction(run.utilization), "critical_path_s": .seconds(run.criticalPath),
-      "failed_jobs": .double(run.failedJobsMean), "recorded": recorded(run.recorded),
+      "failed_jobs": failedJobs(run), "recorded": recorded(run.recorded),
       "tasks": .array(run.tasks.map(task)), "assumptions": .texts(run.assumptions), "warnings": .texts(run.warnings),
     ])
   }
+
+  /// A replay is one simulation, so its mean is a count.
+  private static func failedJobs(_ run: Run) -> JSONValue { .integer(checkedInteger(run.failedJobsMean) ?? .max) }
 
   private static func recorded(_ figures: RecordedFigures?) -> JSONValue {
     guard let figures else { return .null }

@@ -107,7 +107,7 @@ struct EstimateCommand: AsyncParsableCommand {
   private func jobSource(_ store: JobStore?) throws -> any JobSource {
     if !history.isEmpty {
       let (past, reports) = try readHistory(history.map(InputSource.init(argument:)))
-      Console.warn(reports.flatMap { HistoryFiles.remarks($0) })
+      Console.warn(reports.flatMap { HistoryFiles.remarks($0, named: $0.file) })
       return InMemoryJobSource(past)
     }
     return store ?? InMemoryJobSource(History())
@@ -133,7 +133,7 @@ struct EstimateCommand: AsyncParsableCommand {
         scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
     else { throw CatalogOptions.missing }
     var evidence: [String] = []
-    var warnings = (planWarnings + scenarioWarnings).map(\.description) + choice.warnings
+    var warnings = (planWarnings + scenarioWarnings).map(\.textOfRun) + choice.warnings
     warnings += PriceAge.warnings(choice.catalog)
     if HistoryResolver.isNeeded(for: plan) {
       let resolution = try HistoryResolver(source: source).resolve(plan)

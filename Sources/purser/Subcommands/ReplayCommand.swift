@@ -69,7 +69,7 @@ struct ReplayCommand: ParsableCommand {
     }
     let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
     let store = try keep.openForWriting()
-    var warnings = scenarioWarnings.map(\.description)
+    var warnings = scenarioWarnings.map(\.textOfRun)
     var history = try history(store, &warnings)
     if let executable {
       let pattern = Glob(executable)
@@ -149,7 +149,7 @@ struct ReplayCommand: ParsableCommand {
   private func history(_ store: JobStore?, _ warnings: inout [String]) throws -> History {
     guard !files.isEmpty else { return try store?.history() ?? History() }
     let (history, reports) = try readHistory(files.map(InputSource.init(argument:)), format: format)
-    warnings += reports.flatMap { HistoryFiles.remarks($0) }
+    warnings += reports.flatMap { HistoryFiles.remarks($0, named: RunIdentity.fileName($0.file)) }
     return history
   }
 

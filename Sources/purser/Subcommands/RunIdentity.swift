@@ -27,6 +27,15 @@ enum RunIdentity {
   static func fileName(_ path: String) -> String { path == "-" ? "-" : URL(fileURLWithPath: path).lastPathComponent }
 }
 
+extension DocumentWarning {
+  /// The warning as a run keeps it, the file without its folder: equal runs are equal bytes wherever their files lie.
+  var textOfRun: String {
+    var warning = self
+    warning.file = RunIdentity.fileName(file)
+    return warning.description
+  }
+}
+
 /// Warnings about old prices.
 enum PriceAge {
   /// One warning if the prices are older than 180 days.
@@ -46,9 +55,10 @@ extension SimTime {
 
 /// What there is to say about history files that were read for a computation.
 enum HistoryFiles {
-  static func remarks(_ report: ImportReport) -> [String] {
+  /// The remarks on one file; a run names it without its folder, a message as the person did.
+  static func remarks(_ report: ImportReport, named file: String) -> [String] {
     report.skipped.map {
-      "\(report.file): \($0.count) \($0.count == 1 ? "row" : "rows") left out: \($0.reason) (line \($0.lines.prefix(5).map(String.init).joined(separator: ", ")))"
-    } + report.warnings.map { "\(report.file): \($0.message)" + ($0.count > 1 ? " (\($0.count) times)" : "") }
+      "\(file): \($0.count) \($0.count == 1 ? "row" : "rows") left out: \($0.reason) (line \($0.lines.prefix(5).map(String.init).joined(separator: ", ")))"
+    } + report.warnings.map { "\(file): \($0.message)" + ($0.count > 1 ? " (\($0.count) times)" : "") }
   }
 }

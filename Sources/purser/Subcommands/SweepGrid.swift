@@ -12,11 +12,16 @@ struct SweepGrid {
   /// Reads `path=value,value`; values in brackets keep their commas.
   init(_ sweeps: [String]) throws {
     isEmpty = sweeps.isEmpty
+    var paths: Set<String> = []
     for sweep in sweeps {
       guard let sign = sweep.firstIndex(of: "="), sign != sweep.startIndex else {
         throw ValidationError("--sweep must be KEY=VALUE,VALUE,…, found \"\(sweep)\".")
       }
       let path = String(sweep[..<sign])
+      // The later one would silently undo the earlier one, and a point would have one key twice.
+      guard paths.insert(path).inserted else {
+        throw ValidationError("--sweep \(path) is given twice; put all its values into one.")
+      }
       let values = Self.split(sweep[sweep.index(after: sign)...])
       guard !values.isEmpty, !values.contains(where: \.isEmpty) else {
         throw ValidationError("--sweep \(path): expected values between commas, found \"\(sweep)\".")

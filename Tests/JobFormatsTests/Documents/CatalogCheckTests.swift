@@ -32,7 +32,7 @@ struct CatalogCheckTests {
       """
     #expect(
       try findings(types) == [
-        "warning old-prices -: 1 of 2 priced types have prices older than 180 days, the oldest of 2024-06-30 (730 days)",
+        "warning old-prices -: 1 of 2 priced types have prices older than 180 days, the oldest of 2024-06-30",
         "warning mixed-ages -: prices of 2024-06-30 stand beside prices of 2026-01-01",
       ])
     #expect(
@@ -40,7 +40,7 @@ struct CatalogCheckTests {
         == "warning missing-date -: 1 priced type without a day: give `prices_as_of`")
     #expect(
       try findings("- {name: a, vcpu: 1, memory_gib: 1, on_demand: 1}", head: "prices_as_of: 2026-07-01")
-        == ["warning future-date -: there are prices of 2026-07-01, which is after 2026-06-30"])
+        == ["warning future-date -: there are prices of 2026-07-01, a day that is still to come"])
   }
 
   @Test("Prices that are missing, free, upside down or out of line are named with their type")

@@ -1,0 +1,182 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The JSON documents that commands write about a small world, made once for all tests.
+struct WrittenDocuments {
+  /// A document and where it comes from.
+  struct Document {
+    let command: String
+    let text: String
+    let tree: JSONTree
+    var key: String { tree["schema"]?.text ?? "" }
+  }
+
+  /// Every document, in the order of the commands; a document within another one is there too.
+  private(set) var all: [Document] = []
+  /// The folder in which they were made, by now gone.
+  let place: String
+
+  static let shared = Result { try WrittenDocuments() }
+
+  private init() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("purser-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    place = folder.path
+    for (name, text) in Self.files {
+      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    for command in Self.commands {
+      // The id of the n-th stored run, the oldest first; the header is the first line.
+      let run = "run() { purser runs list --csv | sed -n $(($1 + 1))p | cut -d, -f1; }"
+      let result = try Command.run(shell: "\(run); \(command)", in: folder)
+      guard result.status == 0 else {
+        throw Failure(description: "\(command): exit \(result.status): \(result.error)")
+      }
+      let tree = try JSONTree(parsing: result.output)
+      all.append(Document(command: command, text: result.output, tree: tree))
+      if let inner = tree["result"] { all.append(Document(command: command + " (result)", text: "", tree: inner)) }
+    }
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// The document of a command, which must have run.
+  func document(_ command: String) throws -> Document {
+    try #require(all.first { $0.command == command }, "\(command)")
+  }
+
+  // Without a price and a limit, with both, and with some tries that have no price.
+  static let bare = "purser estimate plan.yaml --catalog bare.yaml --replications 5 --json"
+  static let priced =
+    "purser estimate plan.yaml --catalog prices.yaml --replications 5 --max-cost 9 --max-time 9h --json"
+  static let half = "purser estimate plan.yaml --catalog half.yaml --replications 5 --no-store --json"
+  static let bareSweep =
+    "purser estimate plan.yaml --catalog bare.yaml --replications 5 --sweep priority=high --no-store --json"
+  static let bareReplay = "purser replay trace.txt --json"
+  static let failing = "purser replay jobs.json --catalog prices.yaml --scenario fail.yaml --json"
+  // The same, its files named from the root.
+  static let pricedFromRoot = priced.replacingOccurrences(of: "plan.yaml", with: "\"$PWD/plan.yaml\"")
+  static let bareReplayFromRoot = "purser replay \"$PWD/trace.txt\" --no-store --json"
+
+  /// The order matters: what is stored by one command is listed by the next.
+  static let commands = [
+    bare, priced, pricedFromRoot, half, bareSweep,
+    "purser estimate plan.yaml --catalog dated.yaml --replications 5 --seed 18446744073709551615 --no-store --json",
+    "purser estimate plan.yaml --catalog prices.yaml --replications 5 --sweep tasks.work.count=2,3"
+      + " --sweep tasks.work.timeout=4h,5h --json",
+    // As recorded without any price (the store has no bills yet), and with no times either.
+    bareReplay, bareReplayFromRoot, "purser runs export latest", "purser replay cached.txt --no-store --json",
+    // Every row, some skipped; the same again; a format without skipped rows.
+    "purser import trace.txt --json", "purser import trace.txt jobs.json --json",
+    // With prices, with jobs that fail, with some prices.
+    "purser replay jobs.json --catalog prices.yaml --json",
+    failing,
+    "purser runs export latest --format json",
+    "purser runs show latest --json",
+    "purser replay jobs.json --catalog half.yaml --json",
+    "purser runs list --json",
+    // The first stored run is the estimate without prices, the second the one with, then come the points of the sweep.
+    "purser runs show $(run 2) --json", "purser runs export $(run 1)", "purser runs export $(run 2)",
+    "purser compare $(run 3) $(run 4) --json",
+    "purser compare $(run 1) $(run 2) --json",
+    "purser compare $(run 1) $(run 7) $(run 7) --json",
+    "purser compare $(run 2) $(run 3) latest --json",
+    "purser catalog list --json", "purser catalog show dnanexus-aws --json", "purser catalog show dated.yaml --json",
+    "purser catalog show prices.yaml --json", "purser catalog check dnanexus-aws --json",
+    "purser catalog check odd.yaml --json", "purser catalog learn --json",
+  ]
+
+  private static let files = [
+    "plan.yaml": """
+    name: small
+    tasks:
+      - {name: split, runtime: 10m, instance_type: small}
+      - {name: work, after: split, count: 4, runtime: {median: 1h, p95: 3h}, instance_type: large, timeout: 31d}
+    """,
+    "prices.yaml": """
+    provider: test
+    currency: GBP
+    types:
+      - {name: small, vcpu: 4, memory_gib: 8, on_demand: 0.16, spot: 0.05, family: std}
+      - {name: large, vcpu: 16, memory_gib: 32, on_demand: 0.64, spot: 0.2, family: std}
+    """,
+    "bare.yaml": """
+    provider: test
+    types:
+      - {name: small, vcpu: 4, memory_gib: 8}
+      - {name: large, vcpu: 16, memory_gib: 32}
+    """,
+    "half.yaml": """
+    provider: test
+    currency: GBP
+    types:
+      - {name: small, vcpu: 4, memory_gib: 8, on_demand: 0.16}
+      - {name: large, vcpu: 16, memory_gib: 32}
+    """,
+    "dated.yaml": """
+    provider: test
+    region: here
+    currency: EUR
+    prices_as_of: 2026-03-01
+    sources: [a rate card]
+    billing: {minimum: 60s, granularity: 1s, share: vcpu, discount: 0.05}
+    types:
+      - {name: small, vcpu: 4, memory_gib: 8, usable_memory_gib: 7.5, disk_gb: 100, usable_disk_gb: 90,
+         gpus: 1, gpu_model: T4, arch: arm64, os: linux, on_demand: 0.16, spot: 0.05, price_source: a letter,
+         price_date: 2026-02-01}
+      - {name: large, vcpu: 0.5, memory_gib: 32, on_demand: 0.123456789012345}
+    """,
+    "odd.yaml": """
+    provider: test
+    currency: GBP
+    prices_as_of: 2020-01-01
+    types:
+      - {name: small, vcpu: 4, memory_gib: 8, on_demand: 0.16, spot: 0.5}
+      - {name: large, vcpu: 16, memory_gib: 32, on_demand: 0.64, price_date: 2999-01-01}
+    """,
+    "fail.yaml": """
+    overrides:
+      - {match: {executable: align}, timeout: 30m}
+    """,
+    "trace.txt": [
+      "task_id\thash\tnative_id\tname\tstatus\texit\tsubmit\tduration\trealtime\t%cpu\tpeak_rss",
+      "1\taa/000001\t11\talign (s1)\tCOMPLETED\t0\t2024-03-01 10:00:00.000\t11m\t10m\t390.0%\t3 GB",
+      "2\taa/000002\t12\talign (s2)\tFAILED\t137\t2024-03-01 10:00:00.000\t6m\t5m\t380.0%\t7.9 GB",
+      "a row cut short",
+      "3\taa/000003\t-\tmerge\tCACHED\t0\t2024-02-28 09:00:00.000\t3m\t2m\t99.0%\t1 GB",
+      "4\taa/000004\t-\treport\tABORTED\t-\t2024-03-01 10:20:00.000\t-\t-\t-\t-", "",
+    ].joined(separator: "\n"),
+    "cached.txt": [
+      "task_id\thash\tnative_id\tname\tstatus\texit\tsubmit\tduration\trealtime\t%cpu\tpeak_rss",
+      "1\taa/000001\t-\tmerge\tCACHED\t0\t2024-02-28 09:00:00.000\t3m\t2m\t99.0%\t1 GB", "",
+    ].joined(separator: "\n"),
+    "jobs.json": jobs,
+  ]
+
+  /// Priced jobs, of which the second waits for the first, the third was charged another rate and the fourth is the only
+  /// one of its type and says no region; and one that still runs.
+  private static let jobs: String = {
+    let here = #""region": "aws:here","#
+    func job(_ number: Int, _ start: Int, _ stop: Int?, _ type: String, price: Double?, more: String) -> String {
+      let begin = 1_700_000_000_000
+      let end = stop.map { #""stoppedRunning": \#(begin + $0 * 1000),"# } ?? ""
+      let bill = price.map { #""totalPrice": \#($0), "currency": {"code": "GBP"},"# } ?? ""
+      return """
+        {"id": "job-00000000000000000000000\(number)", "class": "job", "name": "align \(number)",
+         "executableName": "align", "state": "\(stop == nil ? "running" : "done")", "created": \(begin), \(bill)
+         "startedRunning": \(begin + start * 1000), \(end) \(more) "instanceType": "\(type)", "priority": "high"}
+        """
+    }
+    let waits = #""dependsOn": ["job-000000000000000000000001"],"#
+    let jobs = [
+      job(1, 60, 3660, "small", price: 0.16, more: here), job(2, 3720, 7320, "small", price: 0.16, more: here + waits),
+      job(3, 60, 3660, "small", price: 0.2, more: here), job(4, 60, 3660, "large", price: 0.64, more: ""),
+      job(5, 60, nil, "small", price: nil, more: here),
+    ]
+    return "[\(jobs.joined(separator: ",\n"))]"
+  }()
+}
