@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A JSON document as it was read: truth values and numbers are told apart, a key with `null` is there.
 public enum JSONTree: Sendable, Equatable {

@@ -27,7 +27,7 @@ struct ClusterReplay {
     var (run, starts) = try replayer.run(
       name: name ?? "\(RunIdentity.fileName(file)), \(machine) processors, \(order.rawValue)",
       version: ProgramVersion.text, keepsSchedule: keepsSchedule)
-    run.warnings = HistoryFiles.remarks(report)
+    run.warnings = HistoryFiles.remarks(report, named: RunIdentity.fileName(file))
     if let schedule {
       try ScheduleFile.write(to: schedule) { sink in
         try ScheduleCSV.writeSchedule(of: log, starts: starts, to: sink)
