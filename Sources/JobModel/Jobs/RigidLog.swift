@@ -28,6 +28,20 @@ public struct RigidLog: Sendable {
   /// A log without jobs.
   public init() {}
 
+  /// A number that stands for the content: equal logs have equal ones, different logs hardly ever.
+  ///
+  /// - Complexity: O(jobs).
+  public var contentHash: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for job in 0..<count {
+      for value in [id[job], submitted[job], runtime[job], requested[job], Int64(processors[job])] {
+        hash = (hash ^ UInt64(bitPattern: value)) &* 0x9e37_79b9_7f4a_7c15
+        hash ^= hash &>> 29
+      }
+    }
+    return hash
+  }
+
   /// The number of jobs.
   public var count: Int { id.count }
 

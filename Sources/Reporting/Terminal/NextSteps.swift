@@ -71,7 +71,10 @@ struct NextSteps {
     {
       add("the bill says other rates; learn them from it", "purser catalog learn")
     }
-    if !run.inputs.contains(where: { $0.role == "scenario" }) {
+    if run.tasks.isEmpty {
+      let log = run.inputs.first.map(\.name) ?? "LOG"
+      add("the same jobs in another order", command("purser replay", log, "--policy easy"))
+    } else if !run.inputs.contains(where: { $0.role == "scenario" }) {
       add("the same jobs under other types, limits or timeouts", "purser replay --scenario FILE")
     } else if run.recorded != nil {
       add("this run beside another", "purser compare RUN \(RunList.shortID(run.id))")

@@ -27,6 +27,9 @@ struct ClusterReplay {
     var (run, starts) = try replayer.run(
       name: name ?? "\(RunIdentity.fileName(file)), \(machine) processors, \(order.rawValue)",
       version: ProgramVersion.text, keepsSchedule: keepsSchedule)
+    run.inputs = [
+      Run.Input(role: "history", name: RunIdentity.fileName(file), content: String(log.contentHash, radix: 16))
+    ]
     run.warnings = HistoryFiles.remarks(report, named: RunIdentity.fileName(file))
     if let schedule {
       try ScheduleFile.write(to: schedule) { sink in

@@ -109,13 +109,8 @@ struct ReplayCommand: ParsableCommand {
     let replay = ClusterReplay(
       file: files[0], processors: cluster, order: order, name: name, schedule: schedule)
     var run = try replay.run(keepsSchedule: store != nil)
-    if let store, let rows = run.schedule {
-      var hash = Fingerprint()
-      for row in 0..<rows.count { hash.add(rows.submitted[row] ^ (rows.stopped[row] &<< 20)) }
-      run.inputs = [Run.Input(role: "history", name: inputName, content: hash.fullText)]
-      run.id = RunIdentity.id(run, catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), more: [])
-      try store.save(run)
-    }
+    run.id = RunIdentity.id(run, catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), more: [])
+    try store?.save(run)
     guard schedule != "-" else { return }
     let result = run
     try output.write(
