@@ -34,6 +34,13 @@ public struct PlanDocument: Sendable {
     }
   }
 
+  /// A document that nobody wrote.
+  init(tree: YAMLTree, file: String) {
+    self.file = file
+    self.tree = tree
+    text = tree.yaml
+  }
+
   /// The names of the tasks, in the file's order; tasks without a name are left out.
   public var taskNames: [String] { tree["tasks"]?.entries.compactMap { $0["name"]?.text } ?? [] }
 

@@ -4,6 +4,8 @@ public import JobModel
 public enum HistoryFormats {
   /// Every reader; the first that recognises an input reads it.
   public static let all: [any HistoryReader.Type] = [
+    // Before the others: it looks at the place of keys, they at their presence.
+    WfFormatReader.self,
     DNAnexusReader.self,
     NextflowTraceReader.self,
     StandardWorkloadReader.self,
@@ -63,14 +65,34 @@ public enum HistoryFormats {
 public func readHistory(
   _ sources: [InputSource], format: String? = nil
 ) throws -> (history: History, reports: [ImportReport]) {
-  var history = History()
-  var places: [JobKey: Int] = [:]
-  var reports: [ImportReport] = []
-  for source in sources {
+  var gathered = GatheredHistory()
+  for source in sources { try gathered.add { try HistoryFormats.read(source, format: format, into: $0) } }
+  return (gathered.history, gathered.reports)
+}
+
+/// Reads a history into memory from an input that is open, such as one whose beginning was looked at.
+///
+/// - Throws: ``InputError`` if it cannot be used.
+public func readHistory(
+  _ bytes: ByteReader, format: String? = nil
+) throws -> (history: History, reports: [ImportReport]) {
+  let chosen = try format.map { try HistoryFormats.reader(named: $0, for: bytes.name) }
+  var gathered = GatheredHistory()
+  try gathered.add { try HistoryFormats.read(bytes, with: chosen, into: $0) }
+  return (gathered.history, gathered.reports)
+}
+
+/// Jobs of several sources, each once.
+private struct GatheredHistory {
+  private(set) var history = History()
+  private(set) var reports: [ImportReport] = []
+  private var places: [JobKey: Int] = [:]
+
+  mutating func add(_ read: ((Job, Int) throws -> Void) throws -> ImportReport) throws {
     var kept = 0
     var updated = 0
     var duplicates = 0
-    var report = try HistoryFormats.read(source, format: format) { job, _ in
+    var report = try read { job, _ in
       if let place = places[job.key] {
         if history.jobs[place] == job { duplicates += 1 } else { updated += 1 }
         history.jobs[place] = job
@@ -85,5 +107,4 @@ public func readHistory(
     report.duplicates += duplicates
     reports.append(report)
   }
-  return (history, reports)
 }
