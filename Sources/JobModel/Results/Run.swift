@@ -10,11 +10,11 @@ public struct Run: Sendable {
 
   /// Something that went in.
   public struct Input: Sendable, Hashable {
-    /// What it was used as: `plan`, `scenario`, `history`.
+    /// What it was used as: `plan`, `scenario`, `history`, `workflow`.
     public var role: String
     /// The file's name as given, without its folder.
     public var name: String
-    /// Its text for a plan and a scenario; for a history a fingerprint of its jobs.
+    /// Its text for a plan and a scenario; for a history and a workflow a fingerprint of its jobs.
     public var content: String
 
     /// Something that went in.

@@ -74,6 +74,10 @@ struct NextSteps {
     if run.tasks.isEmpty {
       let log = run.inputs.first.map(\.name) ?? "LOG"
       add("the same jobs in another order", command("purser replay", log, "--policy easy"))
+    } else if let workflow = run.inputs.first(where: { $0.role == "workflow" }) {
+      add(
+        "the same tasks on machines of a catalog; a scenario's `overrides` say which",
+        command("purser estimate", workflow.name, "--catalog NAME --scenario FILE"))
     } else if !run.inputs.contains(where: { $0.role == "scenario" }) {
       add("the same jobs under other types, limits or timeouts", "purser replay --scenario FILE")
     } else if run.recorded != nil {

@@ -10,6 +10,7 @@ struct PlanCompiler {
   private var lanes: LaneTable
   private(set) var warnings: [String] = []
   private(set) var shareOfTask: [Double?] = []
+  private var untyped: [String] = []
 
   /// A compiler for a plan whose `{from: history}` is filled in.
   init(plan: Plan, rules: Rules, catalog: Catalog) {
@@ -29,6 +30,7 @@ struct PlanCompiler {
       workload.tasks.append(task.name)
       workload.classes.append(try jobClass(task))
     }
+    warnOfUntyped()
     let launches = plan.arrivals?.count ?? 1
     switch plan.arrivals {
     case nil: workload.launches = .once
@@ -41,6 +43,17 @@ struct PlanCompiler {
     workload.lanes = lanes.lanes
     addRuntimeFactors()
     return workload
+  }
+
+  /// One warning each for a few tasks, one for all of many: a workflow that was read from elsewhere can have thousands.
+  private mutating func warnOfUntyped() {
+    if untyped.count <= 3 {
+      warnings += untyped.map { "task \"\($0)\" names no instance type: its time counts, its cost has no price" }
+      return
+    }
+    let names = untyped.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+    warnings.append(
+      "\(untyped.count) tasks name no instance type (\(names), …): their time counts, their cost has no price")
   }
 
   private mutating func jobClass(_ task: PlanTask) throws(SimulationError) -> Workload.JobClass {
@@ -59,7 +72,7 @@ struct PlanCompiler {
       index = found
       type = catalog.type(named: name)
     } else {
-      warnings.append("task \"\(task.name)\" names no instance type: its time counts, its cost has no price")
+      untyped.append(task.name)
     }
     var market = Self.market(priority)
     if let type, market != .onDemand {

@@ -17,6 +17,10 @@ struct ClusterReplay {
   /// What was computed, ready to be stored and shown.
   func run(keepsSchedule: Bool) throws -> Run {
     let input = try ByteReader(InputSource(argument: file))
+    if WfFormatReader.recognises(try input.head()) {
+      throw CommandError(
+        "\(file): a workflow instance runs on the machines that it records; leave out --cluster and --policy")
+    }
     var report = ImportReport(file: input.name, format: StandardWorkloadReader.format)
     let (log, dropped) = try StandardWorkloadReader.log(input, processors: processors, report: &report)
     guard let machine = processors ?? log.machineProcessors else {

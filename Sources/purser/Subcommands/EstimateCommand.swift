@@ -60,19 +60,21 @@ struct EstimateCommand: AsyncParsableCommand {
   func run() async throws {
     let limits = try gateLimits()
     let grid = try SweepGrid(sweeps)
-    let planDocument = try PlanDocument(reading: readAll(InputSource(argument: plan)), file: plan)
+    let source = try WorkflowPlan(plan)
+    let planDocument = source.document
     let scenarioDocument = try scenario.map {
       try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
     }
     let store = try keep.openForWriting()
-    let source = try jobSource(store)
+    let jobs = try jobSource(store)
     let written = try planDocument.plan().plan
     var screenLimits = written.limits
     screenLimits.maxCostNanos = limits.costNanos ?? screenLimits.maxCostNanos
     screenLimits.maxTime = limits.time ?? screenLimits.maxTime
     var points: [SweepPoint] = []
     for values in grid.points {
-      let run = try await estimate(planDocument, scenarioDocument, values, limits, store: store, source: source)
+      let run = try await estimate(
+        planDocument, scenarioDocument, values, limits, store: store, source: jobs, origin: source)
       try store?.save(run)
       points.append(SweepPoint(values: values, run: run))
     }
@@ -115,7 +117,7 @@ struct EstimateCommand: AsyncParsableCommand {
 
   private func estimate(
     _ planDocument: PlanDocument, _ scenarioDocument: ScenarioDocument?, _ values: [(String, String)], _ limits: Limits,
-    store: JobStore?, source: any JobSource
+    store: JobStore?, source: any JobSource, origin: WorkflowPlan
   ) async throws -> Run {
     var planDocument = planDocument
     var scenarioDocument = scenarioDocument
@@ -131,9 +133,10 @@ struct EstimateCommand: AsyncParsableCommand {
     guard
       let choice = try catalog.choose(
         scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
+        ?? origin.catalogInNeed
     else { throw CatalogOptions.missing }
     var evidence: [String] = []
-    var warnings = (planWarnings + scenarioWarnings).map(\.textOfRun) + choice.warnings
+    var warnings = (origin.remarks ?? []) + (planWarnings + scenarioWarnings).map(\.textOfRun) + choice.warnings
     warnings += PriceAge.warnings(choice.catalog)
     if HistoryResolver.isNeeded(for: plan) {
       let resolution = try HistoryResolver(source: source).resolve(plan)

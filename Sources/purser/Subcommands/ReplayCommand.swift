@@ -13,6 +13,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       purser replay                                   (all jobs of the store, as recorded)
       purser replay trace.txt --scenario quota.yaml   (a file, under another limit)
+      purser replay instance.json --pin recorded      (a workflow of WfCommons, on its own machines)
       A record stands: what the scenario does not change is as it was.
       """)
 
@@ -40,6 +41,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "The order on the cluster: \(ReplayCommand.policies.joined(separator: ", ")).")
   var policy: String?
 
+  @Option(help: "recorded: run each task of a workflow instance (WfFormat) on the machine that it ran on.")
+  var pin: String?
+
   @Option(help: "What the run is called.")
   var name: String?
 
@@ -57,6 +61,14 @@ struct ReplayCommand: ParsableCommand {
     if (cluster ?? policy.map { _ in 1 }) != nil && (files.count != 1 || scenario != nil) {
       throw ValidationError("--cluster and --policy take one batch log and no scenario.")
     }
+    if let pin {
+      guard pin == WorkflowReplay.Placement.recorded.rawValue else {
+        throw ValidationError("--pin must be recorded, found \"\(pin)\".")
+      }
+      if files.count != 1 || cluster != nil || policy != nil {
+        throw ValidationError("--pin takes one workflow instance, and neither --cluster nor --policy.")
+      }
+    }
   }
 
   /// The orders that a pool of processors knows.
@@ -64,13 +76,20 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     if cluster != nil || policy != nil { return try runOnCluster() }
+    // Opened once: standard input cannot be looked at and then read again.
+    let input = files.count == 1 ? try ByteReader(InputSource(argument: files[0])) : nil
+    if let input, try WorkflowReplayRun.takes(input, format: format) { return try runWorkflow(input) }
+    if pin != nil {
+      throw CommandError(
+        "\(inputName): --pin recorded is for workflow instances (WfFormat); other records stand as they are")
+    }
     let scenarioDocument = try scenario.map {
       try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
     }
     let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
     let store = try keep.openForWriting()
     var warnings = scenarioWarnings.map(\.textOfRun)
-    var history = try history(store, &warnings)
+    var history = try history(input, store, &warnings)
     if let executable {
       let pattern = Glob(executable)
       history.jobs.removeAll { !pattern.matches($0.executable) }
@@ -117,6 +136,28 @@ struct ReplayCommand: ParsableCommand {
       json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
   }
 
+  private func runWorkflow(_ input: ByteReader) throws {
+    let idle = [("scenario", scenario), ("executable", executable), ("currency", currency)]
+    if let option = idle.first(where: { $0.1 != nil })?.0 {
+      throw CommandError(
+        "\(inputName): a workflow instance is replayed on its own machines, and --\(option) has no meaning there; "
+          + "for other worlds see `purser estimate`")
+    }
+    let store = try keep.openForWriting()
+    let replay = WorkflowReplayRun(
+      placement: pin == nil ? .any : .recorded, name: name, keepsSchedule: store != nil || schedule != nil)
+    var run = try replay.run(input)
+    if catalog.catalog != nil {
+      run.warnings.append("a workflow instance names machines and no instance types, so --catalog prices nothing")
+    }
+    try store?.save(run)
+    if let schedule, let rows = run.schedule { try ScheduleFile.write(rows, to: schedule) }
+    guard schedule != "-" else { return }
+    let result = run
+    try output.write(
+      json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
+  }
+
   /// Recorded prices in two currencies cannot be added, so one has to be chosen.
   private func keepOneCurrency(_ history: inout History) throws {
     if let currency {
@@ -141,9 +182,12 @@ struct ReplayCommand: ParsableCommand {
     return (files.isEmpty ? "history" : inputName) + world
   }
 
-  private func history(_ store: JobStore?, _ warnings: inout [String]) throws -> History {
+  private func history(_ input: ByteReader?, _ store: JobStore?, _ warnings: inout [String]) throws -> History {
     guard !files.isEmpty else { return try store?.history() ?? History() }
-    let (history, reports) = try readHistory(files.map(InputSource.init(argument:)), format: format)
+    let (history, reports) =
+      try input.map { try readHistory($0, format: format) }
+      ?? readHistory(files.map(InputSource.init(argument:)), format: format)
+    try WorkflowReplayRun.refuse(amongOthers: reports)
     warnings += reports.flatMap { HistoryFiles.remarks($0, named: RunIdentity.fileName($0.file)) }
     return history
   }
