@@ -11,7 +11,7 @@ extension RunReport {
     TaskTable(run, title: "executable", isSorted: true).write(to: &screen)
     if !run.dropped.isEmpty { screen.gap() }
     screen.add(label: "Left out", run.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
-    NextSteps(replay: run).write(to: &screen)
+    NextSteps(replay: run, screen.style.given).write(to: &screen)
   }
 
   private static func cost(_ run: Run, _ recorded: RecordedFigures?) -> String {
