@@ -8,6 +8,7 @@ import RunStore
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Bring past jobs into the store; every skipped row is counted and named.",
+    usage: "purser import [<options>] <files> ...",
     discussion: """
       dx find jobs --json --include-restarted --num-results 1000 | purser import -
       purser import execution_trace.txt
@@ -26,7 +27,10 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try StandardInput.checkUsedOnce(files) }
+
   func run() throws {
+    let given = store.given
     let store = try store.openForWriting()
     var reports: [ImportReport] = []
     for file in files {
@@ -38,6 +42,7 @@ struct ImportCommand: ParsableCommand {
         })
     }
     try output.write(
+      given: given,
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
       screen: { ImportSummary.screen(reports, style: $0) })
     for report in reports where report.kept + report.updated + report.duplicates == 0 {
