@@ -5,6 +5,7 @@ struct HistorySelection {
   /// The jobs, in the history's order.
   private(set) var jobs: [Job] = []
   private(set) var dropped: [DroppedJobs] = []
+  private var places: [String: Int] = [:]
   /// How many are there only as cached results: free, and without a try.
   private(set) var cached = 0
   /// How many ended before they got a worker.
@@ -29,9 +30,10 @@ struct HistorySelection {
   }
 
   private mutating func drop(_ reason: String) {
-    if let index = dropped.firstIndex(where: { $0.reason == reason }) {
+    if let index = places[reason] {
       dropped[index].count += 1
     } else {
+      places[reason] = dropped.count
       dropped.append(DroppedJobs(reason: reason, count: 1))
     }
   }

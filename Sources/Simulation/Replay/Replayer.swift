@@ -6,7 +6,6 @@ public struct Replayer: Sendable {
   private let workload: Workload
   private let rules: EngineRules
   private let catalog: Catalog
-  private let origin: Int64
   private let selection: (dropped: [DroppedJobs], cached: Int, neverStarted: Int)
   private let warnings: [String]
   private let assumptions: [String]
@@ -19,11 +18,10 @@ public struct Replayer: Sendable {
     let rules = try Rules(scenario: scenario, catalog: catalog)
     let selection = HistorySelection(history)
     jobs = selection.jobs
-    origin =
-      jobs.lazy.filter { !$0.isCached }.compactMap { ($0.submitted?.milliseconds ?? $0.recordedReady) }.min() ?? 0
+    let origin = Self.firstSubmission(jobs) ?? 0
     var compiler = HistoryCompiler(jobs, origin: origin, scenario: scenario, rules: rules, catalog: catalog)
     workload = try compiler.compile()
-    var engineRules = try EngineRules(rules, workload: workload, catalog: catalog, shareOfTask: compiler.shareOfTask)
+    var engineRules = try EngineRules(rules, workload: workload, catalog: catalog)
     // Without a word about the platform the record's own delays stand, so nothing limits anything.
     if scenario.platform == nil { engineRules.limits = CloudPool.Limits() }
     var warnings: [String] = []
@@ -40,6 +38,9 @@ public struct Replayer: Sendable {
         "the catalog \(catalog.name) has no instance type \"\(type)\" (\(count) tries): no price for them")
     }
     if unknown.count > 10 { warnings.append("… and \(unknown.count - 10) more unknown instance types") }
+    for type in compiler.withoutSpot.sorted() {
+      warnings.append("no spot price for \(type) in \(catalog.name): priority normal is priced on demand")
+    }
     let untyped = jobs.count { $0.instanceType == nil && !$0.neverHeldWorker }
     if untyped > 0 { warnings.append("\(untyped) of \(jobs.count) jobs name no instance type: no price for them") }
     self.warnings = warnings
@@ -90,7 +91,7 @@ public struct Replayer: Sendable {
     run.wallClockSamples = [built.makespan]
     run.costSamples = run.cost.map { [$0.mean] } ?? []
     run.recorded = recordedFigures()
-    run.criticalPath = CriticalPath.length(of: workload, from: origin)
+    run.criticalPath = CriticalPath.length(of: workload)
     run.schedule = built.schedule
     return run
   }
