@@ -52,25 +52,12 @@ struct HistoryTree {
     cutCircles()
   }
 
-  /// A job, whatever its try.
-  private struct RowKey: Hashable {
-    let run: String
-    let id: String
-
-    init(_ key: JobKey) { self.init(run: key.run, id: key.id) }
-
-    init(run: String, id: String) {
-      self.run = run
-      self.id = id
-    }
-  }
-
-  private typealias Rows = [RowKey: [Int]]
+  private typealias Rows = [JobID: [Int]]
 
   /// The rows of each job id, by try.
   private static func rows(_ jobs: [Job]) -> Rows {
     var rows: Rows = [:]
-    for (index, job) in jobs.enumerated() { rows[RowKey(job.key), default: []].append(index) }
+    for (index, job) in jobs.enumerated() { rows[JobID(job.key), default: []].append(index) }
     for (key, indices) in rows where indices.count > 1 {
       rows[key] = indices.sorted { (jobs[$0].key.tryNumber, $0) < (jobs[$1].key.tryNumber, $1) }
     }
@@ -80,7 +67,7 @@ struct HistoryTree {
   private mutating func findParents(_ rows: Rows) {
     for (index, job) in jobs.enumerated() {
       guard let parent = job.parent, job.detachedFrom == nil,
-        let candidates = rows[RowKey(run: job.key.run, id: parent)]
+        let candidates = rows[JobID(run: job.key.run, id: parent)]
       else { continue }
       // The try that says it launched the child, else the last one that had started by then.
       let match =
@@ -141,7 +128,7 @@ struct HistoryTree {
         continue
       }
       let known = job.dependencies
-        .compactMap { rows[RowKey(run: job.key.run, id: $0)]?.last }
+        .compactMap { rows[JobID(run: job.key.run, id: $0)]?.last }
         .filter { canFollow($0, index) }
       if let last = known.max(by: { (finals[$0], $1) < (finals[$1], $0) }) {
         anchors[index] = follow(last, index)
@@ -201,7 +188,7 @@ struct HistoryTree {
 
   private func earlierTry(_ index: Int, _ rows: Rows) -> Int? {
     let job = jobs[index]
-    guard job.key.tryNumber > 0, let tries = rows[RowKey(job.key)] else { return nil }
+    guard job.key.tryNumber > 0, let tries = rows[JobID(job.key)] else { return nil }
     var low = 0
     var high = tries.count
     while low < high {

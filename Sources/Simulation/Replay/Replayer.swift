@@ -65,7 +65,7 @@ public struct Replayer: Sendable {
     guard let wallClock = Summary([built.makespan]) else { throw SimulationError("nothing was replayed") }
     var run = Run(
       id: "", kind: .replay, name: name, catalog: catalog.name, seed: seed, replications: 1, version: version,
-      jobs: Set(jobs.map { $0.key.run + "\u{0}" + $0.key.id }).count, tries: Int64(built.tries), wallClock: wallClock,
+      jobs: Set(jobs.lazy.map { JobID($0.key) }).count, tries: Int64(built.tries), wallClock: wallClock,
       wait: WaitFigures(built.waits))
     run.pricesAsOf = catalog.pricesAsOf
     run.currency = catalog.currency
@@ -98,9 +98,11 @@ public struct Replayer: Sendable {
 
   /// Sets the number of jobs of each executable: several recorded tries are one job.
   private func countJobs(_ tasks: inout [TaskFigures]) {
-    var ids: [String: Set<String>] = [:]
-    for job in jobs { ids[job.executable, default: []].insert(job.key.run + "\u{0}" + job.key.id) }
-    for index in tasks.indices { tasks[index].jobs = ids[tasks[index].name]?.count ?? 0 }
+    var ids = [Set<JobID>](repeating: [], count: workload.tasks.count)
+    for (index, job) in jobs.enumerated() {
+      ids[Int(workload.classes[Int(workload.classOf[index])].task)].insert(JobID(job.key))
+    }
+    for index in tasks.indices { tasks[index].jobs = ids[index].count }
   }
 
   /// When the first of these jobs was submitted; cached ones were submitted for the run that they were taken from.
