@@ -2,10 +2,10 @@ import JobModel
 
 /// What a history knows of its jobs beyond what a plan says; every column has an element per job.
 struct Record: Sendable {
-  /// The ids.
-  var ids: [String] = []
   /// The number of the recorded try.
   var tryNumber: [Int32] = []
+  /// The memory, in bytes, that a job needs on another machine than its own; -1 is not more than it has.
+  var memory: [Int64] = []
   /// Milliseconds from runnable to running; -1 is simulated.
   var wait: [Int64] = []
   /// How the try ended: an index into ``outcomes``. It stands unless something simulated ends the try before.
