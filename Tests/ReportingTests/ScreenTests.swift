@@ -233,7 +233,7 @@ import Testing
     var other = try Sample.estimate()
     other.seed = 2
     let body = ComparisonReport.screen([try Comparison(a: Sample.estimate(), b: other)]).body
-    #expect(body.hasPrefix("gwas against gwas: costs the same, as fast\n\n"))
+    #expect(body.hasPrefix("gwas (b) against gwas (a): costs the same, as fast\n\n"))
     #expect(body.contains("\nNot paired, so part of the difference is luck: "))
   }
 
