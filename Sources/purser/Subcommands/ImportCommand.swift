@@ -33,12 +33,21 @@ struct ImportCommand: ParsableCommand {
     let given = store.given
     let store = try store.openForWriting()
     var reports: [ImportReport] = []
+    let catalogs = try CatalogOptions.builtIn()
     for file in files {
       let progress = Progress("bytes of \(file)")
       defer { progress.end() }
       reports.append(
         try store.importJobs(file: file, format: format ?? "", strict: strict) { insert in
-          try HistoryFormats.read(InputSource(argument: file), format: format, progress: progress.show, into: insert)
+          var unknown = UnknownInstanceTypes(catalogs: catalogs)
+          var report = try HistoryFormats.read(
+            InputSource(argument: file), format: format, progress: progress.show
+          ) { job, line in
+            unknown.count(job, line: line)
+            try insert(job, line)
+          }
+          unknown.report(in: &report)
+          return report
         })
     }
     try output.write(
