@@ -86,16 +86,7 @@ struct CloudPool {
 
   /// Puts a job in its lane. O(log waiting + log lanes + groups).
   mutating func enqueue(_ waiting: Waiting, lane: Int) {
-    heaps[lane].append(waiting)
-    var hole = heaps[lane].count - 1
-    while hole > 0 {
-      let parent = (hole - 1) / 2
-      if !waiting.precedes(heaps[lane][parent]) { break }
-      heaps[lane][hole] = heaps[lane][parent]
-      hole = parent
-    }
-    heaps[lane][hole] = waiting
-    if hole == 0 {
+    if Self.insert(waiting, into: &heaps[lane]) {
       withdraw(lane)
       offer(lane)
     }
@@ -233,17 +224,36 @@ extension CloudPool {
     while let head = heaps[lane].first, cancelled.remove(head.job) != nil { popHead(lane) }
   }
 
-  private mutating func popHead(_ lane: Int) {
-    guard let last = heaps[lane].popLast(), !heaps[lane].isEmpty else { return }
-    let count = heaps[lane].count
-    var hole = 0
-    while 2 * hole + 1 < count {
-      var child = 2 * hole + 1
-      if child + 1 < count && heaps[lane][child + 1].precedes(heaps[lane][child]) { child += 1 }
-      if !heaps[lane][child].precedes(last) { break }
-      heaps[lane][hole] = heaps[lane][child]
-      hole = child
+  private mutating func popHead(_ lane: Int) { Self.removeFirst(of: &heaps[lane]) }
+
+  /// Puts a job in its place; true if that is the first.
+  private static func insert(_ waiting: Waiting, into heap: inout [Waiting]) -> Bool {
+    heap.append(waiting)
+    return heap.withUnsafeMutableBufferPointer { heap in
+      var hole = heap.count - 1
+      while hole > 0 {
+        let parent = (hole - 1) / 2
+        if !waiting.precedes(heap[parent]) { break }
+        heap[hole] = heap[parent]
+        hole = parent
+      }
+      heap[hole] = waiting
+      return hole == 0
     }
-    heaps[lane][hole] = last
+  }
+
+  private static func removeFirst(of heap: inout [Waiting]) {
+    guard let last = heap.popLast(), !heap.isEmpty else { return }
+    heap.withUnsafeMutableBufferPointer { heap in
+      var hole = 0
+      while 2 * hole + 1 < heap.count {
+        var child = 2 * hole + 1
+        if child + 1 < heap.count && heap[child + 1].precedes(heap[child]) { child += 1 }
+        if !heap[child].precedes(last) { break }
+        heap[hole] = heap[child]
+        hole = child
+      }
+      heap[hole] = last
+    }
   }
 }

@@ -16,6 +16,6 @@ struct Table<Element>: ~Copyable {
   }
 
   subscript(index: Int) -> Element {
-    @inline(__always) _read { yield base[index] }
+    @inline(__always) unsafeAddress { UnsafePointer(base + index) }
   }
 }
