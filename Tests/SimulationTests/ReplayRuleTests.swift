@@ -166,4 +166,21 @@ import Testing
     scenario.platform?.maxVCPUs = 2500
     #expect(try replay(jobs, scenario: scenario).wallClock.mean == 80 * minute)
   }
+
+  @Test func aRecordedRetryFollowsHoweverItsPredecessorEnds() throws {
+    // Try 0 was interrupted after an hour, try 1 done after 20 min. With a timeout of 30 min try 0 ends earlier, and try
+    // 1 follows as it did, 2 min later: no third try, and no try twice.
+    var scenario = Scenario()
+    scenario.overrides = [Override()]
+    scenario.overrides[0].timeout = .minutes(30)
+    scenario.overrides[0].restart = RestartPolicy(restartOn: [.jobTimeoutExceeded: 3])
+    let run = try replay(
+      [
+        job("a", submitted: 0, started: 0, stopped: 60, state: .restarted),
+        job("a", submitted: 62, started: 62, stopped: 82) { $0.key.tryNumber = 1 },
+      ], scenario: scenario)
+    #expect(try times(run) == [[0, 30], [32, 52]])
+    #expect(run.schedule?.tryNumber == [0, 1])
+    #expect(run.failedJobsMean == 0)
+  }
 }

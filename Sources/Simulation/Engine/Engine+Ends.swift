@@ -7,7 +7,8 @@ extension Engine {
     guard generation[job] == event.generation else { return }
     closeTry(job, tally: &tally)
     let ending = outcome[job]
-    guard outcomes.isSimulated(ending) else {
+    let isRetried = hasRecord && (workload.record?.isRetried[job] ?? false)
+    guard outcomes.isSimulated(ending), !isRetried else {
       noteEnd(job)
       endOwnWork(job, tally: &tally)
       return

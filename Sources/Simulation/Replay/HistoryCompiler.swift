@@ -18,6 +18,8 @@ struct HistoryCompiler {
   private var lanes: LaneTable
   private var classIndices: [ClassKey: Int32] = [:]
   private var outcomeIndices: [Schedule.Outcome: Int32] = [Schedule.Outcome(state: .done): 0]
+  /// The last recorded try of jobs that have more than one.
+  private var lastTries: [JobID: Int] = [:]
   private var taskIndices: [String: Int32] = [:]
   private var userIndices: [String: Int32] = [:]
   /// How many jobs name a type that the catalog does not have.
@@ -55,6 +57,9 @@ struct HistoryCompiler {
   /// - Throws: ``SimulationError`` for types that the scenario names and the catalog lacks.
   /// - Complexity: O(n log n + n × overrides).
   mutating func compile() throws(SimulationError) -> Workload {
+    for job in jobs where job.key.tryNumber > 0 {
+      lastTries[JobID(job.key)] = max(job.key.tryNumber, lastTries[JobID(job.key)] ?? 0)
+    }
     for index in jobs.indices { try add(index) }
     addEdges()
     workload.machines = machines.machines
@@ -102,6 +107,7 @@ struct HistoryCompiler {
     record.memory.append(newType ? job.usage.peakMemory?.count ?? -1 : -1)
     record.tryNumber.append(Int32(clamping: job.key.tryNumber))
     record.neverRan.append(job.neverHeldWorker)
+    record.isRetried.append(job.key.tryNumber < lastTries[JobID(job.key)] ?? 0)
     record.outcome.append(
       outcomeIndex(Schedule.Outcome(state: job.isCached ? .done : job.state, reason: job.failureReason)))
     let ready = job.recordedReady

@@ -25,6 +25,8 @@ struct Record: Sendable {
   var tree: [Int32] = []
   /// The jobs of each tree.
   var treeMembers = Adjacency()
+  /// Whether a later try of the same job is recorded: it is what follows, however this one ends.
+  var isRetried: [Bool] = []
   /// Whether the job never got a worker: cached, or ended before it began.
   var neverRan: [Bool] = []
 }
