@@ -77,7 +77,8 @@ extension JobStore {
     let rest = choice.count > Self.candidateLimit ? " and \(choice.count - Self.candidateLimit) more" : ""
     throw StoreError(
       path: path,
-      message: isNone ? "has no run \"\(prefix)\"" : "has \(fitting.count) runs whose id begins with \"\(prefix)\"",
+      message: isNone || prefix.isEmpty
+        ? "has no run \"\(prefix)\"" : "has \(fitting.count) runs whose id begins with \"\(prefix)\"",
       hint: named.isEmpty
         ? "make one with `purser estimate` or `purser replay`"
         : "there are \(named.joined(separator: ", "))\(rest)")

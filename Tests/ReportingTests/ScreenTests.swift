@@ -117,7 +117,7 @@ import Testing
 
         What next
           prices are missing; use types that the catalog prices, or give another one with --catalog:
-            purser catalog show aws-us-east-1
+            purser catalog show aws-us-east-1 --priced
           the same jobs under other types, limits or timeouts:
             purser replay --scenario FILE
 
@@ -187,7 +187,7 @@ import Testing
     run.costOfPriced = Sample.units(8.2)
     let body = RunReport.screen(run).body
     #expect(body.hasPrefix("gwas: no price for 25.0 % of the tries (the rest 8.20 GBP), done in"))
-    #expect(body.contains("\n    purser catalog show ukb-rap-aws-eu-west-2\n"))
+    #expect(body.contains("\n    purser catalog show ukb-rap-aws-eu-west-2 --priced\n"))
   }
 
   @Test func aCostLimitWithoutAPriceIsNotSaidToHold() throws {
@@ -233,7 +233,7 @@ import Testing
     var other = try Sample.estimate()
     other.seed = 2
     let body = ComparisonReport.screen([try Comparison(a: Sample.estimate(), b: other)]).body
-    #expect(body.hasPrefix("gwas against gwas: costs the same, as fast\n\n"))
+    #expect(body.hasPrefix("gwas (b) against gwas (a): costs the same, as fast\n\n"))
     #expect(body.contains("\nNot paired, so part of the difference is luck: "))
   }
 

@@ -69,7 +69,7 @@ import Testing
       let rules = try Rules(scenario: scenario, catalog: world)
       var compiler = PlanCompiler(plan: plan, rules: rules, catalog: world)
       let workload = try compiler.compile()
-      let engineRules = try EngineRules(rules, workload: workload, catalog: world, shareOfTask: compiler.shareOfTask)
+      let engineRules = try EngineRules(rules, workload: workload, catalog: world)
       var engine = Engine(workload, rules: engineRules, keepsSchedule: true)
       var tally = Tally(tasks: workload.tasks.count, machines: workload.machines.count)
       let result = try engine.run(seed: seed, replication: 0, tally: &tally)
@@ -82,7 +82,7 @@ import Testing
     var lastStop = [Int64](repeating: .min, count: workload.jobCount)
     var tries = [Int](repeating: 0, count: workload.jobCount)
     var ended = [Int](repeating: 0, count: workload.jobCount)
-    var changes: [(time: Int64, workers: Int, vcpus: Double)] = []
+    var changes: [(time: Int64, workers: Int, vcpus: Int64)] = []
     var cost = 0.0
     for row in engine.rows {
       let job = Int(row.job)
@@ -97,7 +97,7 @@ import Testing
       tries[job] += 1
       if last { ended[job] += 1 }
       let nodes = workload.classes[Int(workload.classOf[job])].nodes
-      let vcpus = workload.machines[Int(row.machine)].vcpus * Double(nodes)
+      let vcpus = workload.machines[Int(row.machine)].milliVCPUs * nodes
       // A worker is held from the instant it was taken, which is at most the start.
       changes.append((row.started, 1, vcpus))
       changes.append((row.stopped, -1, -vcpus))
@@ -113,12 +113,12 @@ import Testing
     #expect(tally.tasks.reduce(0) { $0 + $1.tries } == Int64(tries.reduce(0, +)), "seed \(seed)")
     changes.sort { ($0.time, $0.workers) < ($1.time, $1.workers) }
     var workers = 0
-    var vcpus = 0.0
+    var vcpus: Int64 = 0
     for change in changes {
       workers += change.workers
       vcpus += change.vcpus
       #expect(workers <= engine.rules.limits.workersPerUser, "seed \(seed)")
-      #expect(vcpus <= engine.rules.limits.vcpus + 1e-9, "seed \(seed)")
+      #expect(vcpus <= engine.rules.limits.vcpus, "seed \(seed)")
     }
   }
 }

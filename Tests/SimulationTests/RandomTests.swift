@@ -46,6 +46,34 @@ import Testing
     #expect(abs(product / Double(count)) < 4 * 0.00026)
   }
 
+  @Test func noDrawIsNoughtOrOne() throws {
+    #expect(Draws.unit(0) > 0)
+    #expect(Draws.unit(.max) < 1)
+    for sampler in [Sampler(.quantiles(median: hour, p95: 2 * hour)), Sampler(.exponential(mean: hour))] {
+      let extreme = try #require(sampler).value(Draws.unit(.max))
+      #expect(extreme > hour && extreme < 1000 * hour)
+    }
+  }
+
+  @Test func samplersAtTheirBorders() throws {
+    for (mode, quarter) in [(0, 16), (120, 60)] as [(Int64, Int64)] {
+      let triangular = try #require(Sampler(.triangular(min: 0, mode: mode, max: 120)))
+      #expect(triangular.value(0.25) == quarter)
+      #expect(triangular.value(Draws.unit(0)) == 0)
+      #expect(triangular.value(Draws.unit(.max)) == 120)
+    }
+    #expect(try #require(Sampler(.triangular(min: 7, mode: 7, max: 7))).value(0.9) == 7)
+    #expect(try #require(Sampler(.quantiles(median: 0, p95: 0))).value(0.9) == 0)
+    #expect(try #require(Sampler(.moments(mean: 0, sd: 0))).value(0.9) == 0)
+    #expect(try #require(Sampler(.exponential(mean: 0))).value(0.9) == 0)
+    #expect(try #require(Sampler(.constant(-5))).value(0.9) == 0)
+    #expect(Sampler(.values([])) == nil)
+    #expect(Sampler(.triangular(min: 5, mode: 4, max: 6)) == nil)
+    let longest = try #require(Sampler(.quantiles(median: 1, p95: .max)))
+    #expect(longest.value(Draws.unit(.max)) == SimDuration.limit.milliseconds)
+    #expect(longest.mean == SimDuration.limit.milliseconds)
+  }
+
   @Test func aDrawIsAPureFunctionOfItsPlace() {
     let draws = Draws(seed: 1, replication: 3)
     let key = Draws.key("regenie", index: 5)

@@ -56,7 +56,10 @@ public struct RateLearner: Sendable {
     let high = (Double(job.costNanos) + 0.5) / hours
     let key = Key(
       region: job.region ?? "", currency: job.currency.code, type: job.instanceType, model: job.priceModel.rawValue)
-    var known = clusters[key] ?? []
+    // Taken out and put back, so that the list is changed in place and not copied for each job.
+    var known: [Cluster] = []
+    swap(&known, &clusters[key, default: []])
+    defer { swap(&known, &clusters[key, default: []]) }
     if let index = known.firstIndex(where: { low <= $0.high && high >= $0.low }) {
       known[index].low = max(known[index].low, low)
       known[index].high = min(known[index].high, high)
@@ -70,7 +73,6 @@ public struct RateLearner: Sendable {
     } else {
       known[known.count - 1].take(job)
     }
-    clusters[key] = known
   }
 
   /// The rates, by region, currency, type and price model.

@@ -36,8 +36,10 @@ extension Plan {
         throw PlanError(task: task.name, key: "name", message: "there are two tasks of this name; names must be unique")
       }
     }
+    try checkArrivals()
     var jobs = 0
     for task in tasks {
+      try Self.checkNumbers(task)
       for (key, name) in task.after.map({ ("after", $0) }) + (task.each.map { [("each", $0)] } ?? []) {
         guard let other = index[name] else {
           let hint = nearestNames(to: name, among: tasks.map(\.name)).first.map { "; did you mean \"\($0)\"?" } ?? ""
@@ -65,6 +67,29 @@ extension Plan {
         task: cycle.first, key: "after",
         message: "these tasks wait for each other: \((cycle + cycle.prefix(1)).joined(separator: " → "))")
     }
+  }
+
+  private func checkArrivals() throws(PlanError) {
+    switch arrivals {
+    case nil: return
+    case .every(let interval, let count):
+      if count >= 1 && interval >= .zero { return }
+    case .poisson(let perHour, let count):
+      if count >= 1 && perHour > 0 && perHour.isFinite { return }
+    }
+    throw PlanError(task: nil, key: "arrivals", message: "expected at least one launch, and an interval or a rate")
+  }
+
+  private static func checkNumbers(_ task: PlanTask) throws(PlanError) {
+    func check(_ key: String, _ value: Int, from least: Int) throws(PlanError) {
+      if value >= least { return }
+      throw PlanError(task: task.name, key: key, message: "`\(key)` must be at least \(least), found \(value)")
+    }
+    try check("count", task.count, from: 0)
+    try check("nodes", task.nodes, from: 1)
+    guard let work = task.work else { return }
+    try check("items", work.items, from: 0)
+    try check("items_per_job", work.itemsPerJob, from: 1)
   }
 
   /// The tasks of a cycle, in the order in which they wait for each other, or nil.

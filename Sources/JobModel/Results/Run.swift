@@ -64,7 +64,7 @@ public struct Run: Sendable {
   public var wallClock: Summary
   /// Milliseconds of waiting for a worker per try.
   public var wait: WaitFigures
-  /// How many jobs did not end well, mean over replications.
+  /// How many jobs fail in the simulation, mean over replications; a failure that stands in a record is not counted.
   public var failedJobsMean: Double = 0
   /// The tasks of a plan, or the executables of a history.
   public var tasks: [TaskFigures] = []

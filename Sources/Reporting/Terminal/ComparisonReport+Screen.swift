@@ -23,7 +23,8 @@ extension ComparisonReport {
   private static func write(_ comparison: Comparison, to screen: inout ScreenWriter) {
     // The answer names the runs; "a" and "b" are the columns.
     let names = [comparison.a, comparison.b].map { name($0) }
-    RunReport.headline("\(names[1]) against \(names[0])", answer(comparison), to: &screen)
+    let marks = names[0] == names[1] ? [" (a)", " (b)"] : ["", ""]
+    RunReport.headline("\(names[1])\(marks[1]) against \(names[0])\(marks[0])", answer(comparison), to: &screen)
     for sentence in paired(comparison) { screen.add(sentence) }
     screen.gap()
     figures(comparison, names, to: &screen)
@@ -42,7 +43,8 @@ extension ComparisonReport {
   }
 
   private static func name(_ run: Run) -> String {
-    VisibleText.shortened(VisibleText.visible(run.name.isEmpty ? "run" : run.name), to: 24)
+    // Points of a sweep differ at the ends of their names.
+    VisibleText.shortenedInside(VisibleText.visible(run.name.isEmpty ? "run" : run.name), to: 24)
   }
 
   private static func answer(_ comparison: Comparison) -> String {

@@ -25,16 +25,26 @@ extension ImportSummary {
     if report.skippedCount > 0 { parts.append("\(Figures.count(report.skippedCount)) skipped") }
     RunReport.headline(
       name, "\(report.format), \(rowsText(report.rows)): \(parts.joined(separator: ", "))", to: &screen)
-    for skipped in report.skipped {
+    for skipped in report.skipped.prefix(shownKinds) {
       screen.add(
         "skipped \(Figures.count(skipped.count)): \(skipped.reason)\(places(skipped.lines, of: skipped.count))", .bad,
         indentation: 2)
     }
-    for warning in report.warnings {
+    more(report.skipped.count, "reasons to skip", to: &screen)
+    for warning in report.warnings.prefix(shownKinds) {
       screen.add(
         "note on \(rowsText(warning.count)): \(warning.message)\(places(warning.lines, of: warning.count))", .caution,
         indentation: 2)
     }
+    more(report.warnings.count, "notes", to: &screen)
+  }
+
+  /// How many kinds of notes a screen shows: a file of another program can have one for each of its rows.
+  private static let shownKinds = 20
+
+  private static func more(_ count: Int, _ what: String, to screen: inout ScreenWriter) {
+    guard count > shownKinds else { return }
+    screen.add("and \(Figures.count(count - shownKinds)) more \(what); --json has them all", .faint, indentation: 2)
   }
 
   /// How many lines a screen names; the document has more.

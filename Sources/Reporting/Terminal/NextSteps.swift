@@ -4,7 +4,9 @@ import JobModel
 struct NextSteps {
   private struct Step {
     var why: String
-    var command: String
+    var command: [String]
+    /// Which of the options that were given the command needs too.
+    var carried: [GivenOptions.Kind]
   }
 
   private static let limit = 2
@@ -17,19 +19,19 @@ struct NextSteps {
     screen.add("What next")
     for step in steps.prefix(Self.limit) {
       screen.add(step.why + ":", indentation: 2)
-      screen.add(step.command, .strong, indentation: 4)
+      screen.add(command: step.command + screen.style.given.words(step.carried), indentation: 4)
     }
   }
 
   init(import reports: [ImportReport]) {
     guard reports.contains(where: { $0.kept + $0.updated + $0.duplicates > 0 }) else { return }
-    add("the same jobs under other rules", "purser replay --scenario FILE")
-    add("what an hour of each machine really costs", "purser catalog learn")
+    add("the same jobs under other rules", ["purser replay", "--scenario FILE"], [.store])
+    add("what an hour of each machine really costs", ["purser catalog learn"], [.store])
   }
 
-  init(estimate run: Run) {
-    let plan = run.inputs.first { $0.role == "plan" }.map(\.name) ?? "PLAN"
-    addUnpriced(run)
+  init(estimate run: Run, _ given: GivenOptions) {
+    let plan = given.files.first ?? run.inputs.first { $0.role == "plan" }.map(\.name) ?? "PLAN"
+    addUnpriced(run, given)
     if (run.probabilityOverMaxTime ?? 0) >= 0.05,
       let slowest = run.tasks.max(by: { $0.criticalShare < $1.criticalShare })
     {
@@ -38,18 +40,21 @@ struct NextSteps {
         slowest)
     }
     if run.jobs > 0, run.failedJobsMean / Double(run.jobs) >= 0.01,
-      let worst = run.tasks.max(by: { $0.failedMean < $1.failedMean })
+      let worst = run.tasks.max(by: { ownFailures($0) < ownFailures($1) })
     {
+      let own = run.tasks.reduce(0) { $0 + max(0, ownFailures($1)) }
+      let others = run.failedJobsMean - own >= 0.05 ? " or what waits for it" : ""
       add(
         "\(Figures.mean(run.failedJobsMean)) of \(Figures.counted(run.jobs, "job")) do not end well, most of them "
-          + "\(name(worst)); try more time, a larger type or more restarts",
-        command("purser estimate", plan, "--sweep " + VisibleText.shellWord("tasks.\(worst.name).timeout=12h,24h,48h")))
+          + "\(name(worst))\(others); try more time, a larger type or more restarts",
+        command("purser estimate", plan, "--sweep " + VisibleText.shellWord("tasks.\(worst.name).timeout=12h,24h,48h")),
+        Self.estimateOptions)
     }
     // The simulator says so in its assumptions; there is no other mark of it in a run.
     if run.assumptions.contains(where: { $0.hasPrefix("spot workers") }) {
       add(
         "interruptions are not in it; give `spot: {interruptions_per_hour: …}` in a scenario",
-        command("purser estimate", plan, "--scenario FILE"))
+        command("purser estimate", plan, "--scenario FILE"), [.history, .catalog, .store])
     }
     if run.tasks.count > 1, let dearest = run.tasks.max(by: { ($0.costShare ?? 0) < ($1.costShare ?? 0) }),
       let share = dearest.costShare, share >= 0.5
@@ -60,54 +65,77 @@ struct NextSteps {
     {
       add(
         "\(name(waiting)) waits longer than it runs; more jobs at once",
-        command("purser estimate", plan, "--sweep platform.max_concurrent_jobs=100,200,400"))
+        command("purser estimate", plan, "--sweep platform.max_concurrent_jobs=100,200,400"), Self.estimateOptions)
     }
   }
 
-  init(replay run: Run) {
-    addUnpriced(run)
+  init(replay run: Run, _ given: GivenOptions) {
+    addUnpriced(run, given)
     if let recorded = run.recorded?.cost, run.recorded?.currency == run.currency, run.recorded?.pricedJobs == run.jobs,
       let percent = Comparison.Pair(a: recorded, b: run.cost?.mean).differencePercent, abs(percent) >= 10
     {
-      add("the bill says other rates; learn them from it", "purser catalog learn")
+      if given.noStore {
+        add("the bill says other rates; bring the jobs into a store and learn them", imported(given), [])
+      } else {
+        add("the bill says other rates; learn them from it", ["purser catalog learn"], [.store])
+      }
     }
     if run.tasks.isEmpty {
-      let log = run.inputs.first.map(\.name) ?? "LOG"
-      add("the same jobs in another order", command("purser replay", log, "--policy easy"))
+      let log = given.files.first.map(VisibleText.shellWord) ?? "LOG"
+      add("the same jobs in another order", ["purser replay", log, "--policy easy"], [.store])
     } else if let workflow = run.inputs.first(where: { $0.role == "workflow" }) {
       add(
         "the same tasks on machines of a catalog; a scenario's `overrides` say which",
-        command("purser estimate", workflow.name, "--catalog NAME --scenario FILE"))
+        command("purser estimate", given.files.first ?? workflow.name, "--catalog NAME --scenario FILE"), [.store])
     } else if !run.inputs.contains(where: { $0.role == "scenario" }) {
-      add("the same jobs under other types, limits or timeouts", "purser replay --scenario FILE")
-    } else if run.recorded != nil {
-      add("this run beside another", "purser compare RUN \(RunList.shortID(run.id))")
+      let files = given.files.map(VisibleText.shellWord)
+      let shown = VisibleText.width(files.joined(separator: " ")) <= 60 ? files : ["FILE…"]
+      add(
+        "the same jobs under other types, limits or timeouts", ["purser replay"] + shown + ["--scenario FILE"],
+        [.catalog, .store])
+    } else if run.recorded != nil, !given.noStore {
+      add("this run beside another", ["purser compare RUN \(RunList.shortID(run.id))"], [.store])
     }
   }
 
-  private mutating func add(_ why: String, _ command: String) { steps.append(Step(why: why, command: command)) }
+  /// The commands of an estimate that is made again in another way.
+  private static let estimateOptions: [GivenOptions.Kind] = [.scenario, .history, .catalog, .store]
 
-  private mutating func addUnpriced(_ run: Run) {
+  private mutating func add(_ why: String, _ command: [String], _ carried: [GivenOptions.Kind]) {
+    steps.append(Step(why: why, command: command, carried: carried))
+  }
+
+  private func imported(_ given: GivenOptions) -> [String] {
+    let files = given.files.map(VisibleText.shellWord).joined(separator: " ")
+    return ["purser import \(VisibleText.width(files) <= 60 ? files : "FILE…") && purser catalog learn"]
+  }
+
+  /// Jobs that do not end well and did get a worker: a job whose predecessor failed has no try, and is not to blame.
+  private func ownFailures(_ task: TaskFigures) -> Double {
+    task.failedMean - max(0, Double(task.jobs) - task.triesMean)
+  }
+
+  private mutating func addUnpriced(_ run: Run, _ given: GivenOptions) {
     guard run.unpricedTries > 0, run.hasCatalog else { return }
     guard run.currency != nil else {
-      add("nothing has a price; give a catalog that has, with --catalog", "purser catalog list")
+      add("nothing has a price; give a catalog that has, with --catalog", ["purser catalog list"], [])
       return
     }
     add(
       "prices are missing; use types that the catalog prices, or give another one with --catalog",
-      command("purser catalog show", run.catalog, ""))
+      command("purser catalog show", given.catalog ?? run.catalog, "--priced"), [])
   }
 
   private mutating func addSweep(_ why: String, _ plan: String, _ task: TaskFigures) {
     let long = "--sweep \(VisibleText.shellWord("tasks.\(task.name)")).instance_type=TYPE,TYPE"
     let short = "--sweep tasks.TASK.instance_type=TYPE,TYPE"
-    add(why, command("purser estimate", plan, VisibleText.width(long) <= 64 ? long : short))
+    add(why, command("purser estimate", plan, VisibleText.width(long) <= 64 ? long : short), Self.estimateOptions)
   }
 
   /// A command line; a name too long for a screen becomes a word to fill in, since half a name is a wrong one.
-  private func command(_ verb: String, _ file: String, _ rest: String) -> String {
+  private func command(_ verb: String, _ file: String, _ rest: String) -> [String] {
     let word = VisibleText.shellWord(file)
-    return verb + " " + (VisibleText.width(word + rest) <= 78 ? word : "FILE") + (rest.isEmpty ? "" : " " + rest)
+    return [verb + " " + (VisibleText.width(word) <= 60 ? word : "FILE"), rest]
   }
 
   private func name(_ task: TaskFigures) -> String {

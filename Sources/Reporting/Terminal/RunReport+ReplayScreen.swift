@@ -11,8 +11,12 @@ extension RunReport {
     screen.gap()
     TaskTable(run, title: "executable", isSorted: true).write(to: &screen)
     if !run.dropped.isEmpty { screen.gap() }
-    screen.add(label: "Left out", run.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
-    NextSteps(replay: run).write(to: &screen)
+    var dropped = run.dropped.prefix(20).map { "\(Figures.count($0.count)) \($0.reason)" }
+    if run.dropped.count > dropped.count {
+      dropped.append("and for \(Figures.count(run.dropped.count - dropped.count)) more reasons; --json has them all")
+    }
+    screen.add(label: "Left out", dropped)
+    NextSteps(replay: run, screen.style.given).write(to: &screen)
   }
 
   private static func cost(_ run: Run, _ recorded: RecordedFigures?) -> String {

@@ -61,7 +61,7 @@ extension RunReport {
     }
     screen.gap()
     TaskTable(run, title: "task", isSorted: false).write(to: &screen)
-    NextSteps(estimate: run).write(to: &screen)
+    NextSteps(estimate: run, screen.style.given).write(to: &screen)
   }
 
   private static func cost(_ run: Run) -> String {

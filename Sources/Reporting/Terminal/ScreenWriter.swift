@@ -42,6 +42,27 @@ struct ScreenWriter {
     flush()
   }
 
+  /// A command to type; where it is too long it is folded between its parts as a shell takes it, with `\` at the ends.
+  mutating func add(command parts: [String], indentation: Int) {
+    let parts = parts.map(VisibleText.visible)
+    // Two columns for ` \`, two for the further lines' indentation.
+    guard parts.allSatisfy({ VisibleText.width($0) + indentation + 4 <= style.width }) else {
+      return add(parts.joined(separator: " "), .strong, indentation: indentation)
+    }
+    var line = ""
+    var margin = indentation
+    for (index, part) in parts.enumerated() {
+      let end = index == parts.count - 1 ? 0 : 2
+      if !line.isEmpty, margin + VisibleText.width(line) + 1 + VisibleText.width(part) + end > style.width {
+        lines.append(style.apply(.strong, String(repeating: " ", count: margin) + line + " \\"))
+        line = ""
+        margin = indentation + 2
+      }
+      line += line.isEmpty ? part : " " + part
+    }
+    lines.append(style.apply(.strong, String(repeating: " ", count: margin) + line))
+  }
+
   /// Labelled sentences, one below the other: `Assumed: …`.
   mutating func add(label: String, _ texts: [String], _ emphasis: Style.Emphasis = .none) {
     let margin = label.count + 2

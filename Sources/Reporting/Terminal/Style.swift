@@ -6,6 +6,8 @@ public struct Style: Sendable, Hashable {
   public var isStyled: Bool
   /// The number of columns that no line passes, at least 40.
   public var width: Int
+  /// What commands that a screen suggests need to work where it is read.
+  public var given = GivenOptions()
 
   /// A look.
   public init(isStyled: Bool = false, width: Int = 100) {

@@ -7,12 +7,14 @@ extension Engine {
     guard generation[job] == event.generation else { return }
     closeTry(job, tally: &tally)
     let ending = outcome[job]
-    guard outcomes.isSimulated(ending) else {
+    let isRetried = hasRecord && (workload.record?.isRetried[job] ?? false)
+    guard outcomes.isSimulated(ending), !isRetried else {
       noteEnd(job)
       endOwnWork(job, tally: &tally)
       return
     }
     if restarts(job, ending) {
+      recallChildren(of: job)
       becomeReady(job, tally: &tally)
     } else {
       failForGood(job, outcome: ending, tally: &tally)
@@ -21,10 +23,10 @@ extension Engine {
 
   /// Gives the worker back and books the try that ends now.
   private mutating func closeTry(_ job: Int, tally: inout Tally) {
-    let jobClass = workload.classes[Int(workload.classOf[job])]
-    let task = Int(jobClass.task)
-    if !rules.limits.none {
-      pool.release(lane: Int(jobClass.lane), vcpus: vcpus(job))
+    let index = Int(workload.classOf[job])
+    let task = Int(classes[index].task)
+    if !isUnlimited {
+      pool.release(lane: Int(classes[index].lane), needed: vcpus(job))
       poolChanged = true
     }
     let start = min(startedAt[job], clock)
@@ -34,12 +36,13 @@ extension Engine {
     tally.tasks[task].wait = saturatingSum(tally.tasks[task].wait, max(0, start - readyAt[job]))
     tally.tasks[task].run = saturatingSum(tally.tasks[task].run, run)
     if outcomes.isCharged[Int(outcome[job])] && run > 0 {
-      let time = saturatingProduct(rules.prices.billing.chargedMilliseconds(run), jobClass.nodes)
+      let time = saturatingProduct(rules.prices.chargedMilliseconds(run), classes[index].nodes)
       let machineIndex = Int(machine[job])
-      if rules.prices.price(machine: machineIndex, isSpot: onSpot[job]) != nil {
+      if rules.prices.hasPrice(machine: machineIndex, isSpot: onSpot[job]) {
         let cell = Tally.cell(
-          task: task, machine: machineIndex, isSpot: onSpot[job], machines: workload.machines.count)
+          task: task, machine: machineIndex, isSpot: onSpot[job], machines: machines.count)
         charged[cell] = saturatingSum(charged[cell], time)
+        if rules.maxCostNanos != nil { addToLaunch(job, time) }
       } else {
         unpriced[task] += 1
       }
@@ -57,17 +60,17 @@ extension Engine {
 
   /// Whether the policy gives the job another try; counts the failure and moves the job to a larger type if asked.
   private mutating func restarts(_ job: Int, _ ending: Int32) -> Bool {
-    let restart = workload.classes[Int(workload.classOf[job])].restart
+    let restart = classes[Int(workload.classOf[job])].restart
     guard attempts[job].all <= restart.all else { return false }
     if ending == outcomes.interrupted {
-      attempts[job].spot += 1
-      return attempts[job].spot <= restart.spot
+      attempts[job].interrupted += 1
+      return attempts[job].interrupted <= restart.spot
     }
     if ending == outcomes.outOfMemory {
       attempts[job].memory += 1
       guard attempts[job].memory <= restart.memory else { return false }
       if restart.largerType, machine[job] >= 0 {
-        let larger = workload.machines[Int(machine[job])].nextLarger
+        let larger = machines[Int(machine[job])].nextLarger
         if larger >= 0 { machine[job] = larger }
       }
       return true
@@ -90,7 +93,7 @@ extension Engine {
 
   /// A job's own work is over, well or as recorded; it is final when its children are.
   mutating func endOwnWork(_ job: Int, tally: inout Tally) {
-    if workload.record != nil && childrenLeft[job] > 0 {
+    if hasRecord && childrenLeft[job] > 0 {
       stage[job] = .ended
       return
     }
@@ -103,19 +106,19 @@ extension Engine {
       stage[job] = .final
       finalCount += 1
       openFollowers(of: job, at: clock)
-      guard let record = workload.record, record.parent[job] >= 0 else { return }
+      guard hasRecord, record.parent[job] >= 0 else { return }
       let parent = Int(record.parent[job])
       childrenLeft[parent] -= 1
       guard childrenLeft[parent] == 0 else { return }
       if stage[parent] == .running && record.tail[parent] >= 0 {
-        // The last of its children: what the parent still has to do by itself, then its end. A timeout set for it
-        // is void now, unless it comes first.
-        let end = saturatingSum(clock, record.tail[parent])
-        let timeout = workload.classes[Int(workload.classOf[parent])].timeout
-        if timeout == .max || end <= saturatingSum(startedAt[parent], timeout) {
+        // The last of its children: what the parent still has to do by itself, then its end. What was to end it from
+        // outside is void now, unless it comes first.
+        let end = max(saturatingSum(clock, record.tail[parent]), startedAt[parent])
+        if end <= latestEnd[parent] {
           generation[parent] &+= 1
           outcome[parent] = record.outcome[parent]
-          events.push(max(end, startedAt[parent]), .end, job: Int32(parent), generation: generation[parent])
+          if end > SimTime.limit.milliseconds { passedHorizon = true }
+          events.push(end, .end, job: Int32(parent), generation: generation[parent])
         }
         return
       }
@@ -131,7 +134,7 @@ extension Engine {
     noteEnd(job)
     var fallen = [job]
     markFailed(job, tally: &tally)
-    if let record = workload.record, record.tree[job] >= 0 {
+    if hasRecord && record.tree[job] >= 0 {
       for index in record.treeMembers.range(Int(record.tree[job])) {
         let member = Int(record.treeMembers.targets[index])
         if stop(member, outcome: outcomes.treeFailed, tally: &tally) { fallen.append(member) }
@@ -163,18 +166,18 @@ extension Engine {
     stage[job] = .final
     generation[job] &+= 1
     finalCount += 1
-    tally.tasks[Int(workload.classes[Int(workload.classOf[job])].task)].failed += 1
+    tally.tasks[Int(classes[Int(workload.classOf[job])].task)].failed += 1
   }
 
   /// Ends a job from outside, wherever it stands; false if it was final already.
-  private mutating func stop(_ job: Int, outcome ending: Int32, tally: inout Tally) -> Bool {
+  mutating func stop(_ job: Int, outcome ending: Int32, tally: inout Tally) -> Bool {
     switch stage[job] {
     case .final: return false
     case .running:
       outcome[job] = ending
       closeTry(job, tally: &tally)
     case .queued:
-      // The pool lets go of it when its turn comes.
+      pool.cancel(Int32(job), lane: Int(classes[Int(workload.classOf[job])].lane))
       poolChanged = true
       keepRow(job, outcome: ending, started: Schedule.never, stopped: Schedule.never)
     case .waiting, .submitted:
@@ -186,31 +189,5 @@ extension Engine {
     outcome[job] = ending
     markFailed(job, tally: &tally)
     return true
-  }
-
-  /// The platform looks whether the tree has cost more than its limit, and ends it if so.
-  ///
-  /// Source: the platform checks now and then, so the limit is passed by what runs meanwhile (reference/dnanexus.md,
-  /// "Cost and spending limits").
-  mutating func checkCost(tally: inout Tally) {
-    guard let limit = rules.maxCostNanos, finalCount < workload.jobCount else { return }
-    var cost: Int64 = 0
-    let machines = workload.machines.count
-    for cell in 0..<(workload.tasks.count * machines * 2) where charged[cell] > 0 {
-      if let price = rules.prices.perCell[cell % (machines * 2)] {
-        cost = saturatingSum(cost, price.cost(ofMilliseconds: charged[cell]))
-      }
-    }
-    for job in 0..<workload.jobCount where stage[job] == .running && clock > startedAt[job] {
-      if let price = rules.prices.price(machine: Int(machine[job]), isSpot: onSpot[job]) {
-        let nodes = workload.classes[Int(workload.classOf[job])].nodes
-        cost = saturatingSum(cost, price.cost(ofMilliseconds: clock - startedAt[job], nodes: nodes))
-      }
-    }
-    if cost > limit {
-      for job in 0..<workload.jobCount { _ = stop(job, outcome: outcomes.costLimit, tally: &tally) }
-    } else {
-      events.push(saturatingSum(clock, rules.costEnforcement), .costCheck, job: -1, generation: 0)
-    }
   }
 }

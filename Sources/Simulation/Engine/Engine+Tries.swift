@@ -8,149 +8,137 @@ extension Engine {
       if clock < firstReady { firstReady = clock }
     }
     readyAt[job] = clock
-    if let record = workload.record, record.neverRan[job] {
+    if hasRecord && record.neverRan[job] {
       keepRow(job, outcome: record.outcome[job], started: Schedule.never, stopped: Schedule.never)
       endedAt[job] = clock
       endOwnWork(job, tally: &tally)
       return
     }
-    let jobClass = workload.classes[Int(workload.classOf[job])]
-    if rules.limits.none {
+    if isUnlimited {
       startTry(job, tally: &tally)
       return
     }
-    let lane = Int(jobClass.lane)
-    guard pool.canEverFit(lane: lane, vcpus: vcpus(job)) else {
+    let index = Int(workload.classOf[job])
+    let lane = Int(classes[index].lane)
+    let needed = vcpus(job)
+    guard pool.canEverFit(lane: lane, needed: needed) else {
       // Only a move to a larger type leads here; the first type was checked when the workload was made.
       failForGood(job, outcome: outcomes.outOfMemory, tally: &tally)
       return
     }
     stage[job] = .queued
-    pool.enqueue(CloudPool.Waiting(key: orderKey(job, jobClass), ready: clock, job: Int32(job)), lane: lane)
+    pool.enqueue(
+      CloudPool.Waiting(key: orderKey(job, index), ready: clock, needed: needed, job: Int32(job)), lane: lane)
     poolChanged = true
   }
 
   /// What decides between waiting jobs before their time of waiting does; smaller goes first.
-  private func orderKey(_ job: Int, _ jobClass: Workload.JobClass) -> Int64 {
+  private func orderKey(_ job: Int, _ index: Int) -> Int64 {
     switch rules.limits.order {
-    case .priority: return -Int64(jobClass.urgency)
-    case .rank: return -Int64(jobClass.rank)
+    case .priority: return -Int64(classes[index].urgency)
+    case .rank: return -Int64(classes[index].rank)
     case .shortest:
-      switch jobClass.runtime {
+      switch classes[index].runtime {
       case .given: return workload.runtime[job]
-      case .drawn(let sampler, _): return sampler.mean
-      case .items(let sampler): return saturatingProduct(sampler.mean, workload.runtime[job])
+      case .drawn: return classes[index].expected
+      case .items:
+        return saturatingSum(
+          classes[index].setup.mean, saturatingProduct(classes[index].expected, workload.runtime[job]))
       }
     default: return 0
     }
   }
 
-  /// The vCPUs that a job holds while it has its worker.
-  @inline(__always) func vcpus(_ job: Int) -> Double {
+  /// The thousandths of a vCPU that a job holds while it has its worker.
+  @inline(__always) func vcpus(_ job: Int) -> Int64 {
     guard machine[job] >= 0 else { return 0 }
-    return workload.machines[Int(machine[job])].vcpus * Double(workload.classes[Int(workload.classOf[job])].nodes)
+    return saturatingProduct(machines[Int(machine[job])].milliVCPUs, classes[Int(workload.classOf[job])].nodes)
   }
 
   /// One pass over the queue: starts what the limits allow.
   mutating func startWaitingJobs(tally: inout Tally) {
     poolChanged = false
-    while let job = nextWaiting() { startTry(Int(job), tally: &tally) }
+    while let job = pool.next() { startTry(Int(job), tally: &tally) }
   }
 
-  private mutating func nextWaiting() -> Int32? {
-    guard pool.waitingCount > 0 else { return nil }
-    // Taken out of the engine for the call, so that the closure may look at the engine's other columns.
-    var pool = CloudPool(limits: CloudPool.Limits(), lanes: [])
-    swap(&pool, &self.pool)
-    defer { swap(&pool, &self.pool) }
-    return pool.next { job in stage[Int(job)] == .queued ? vcpus(Int(job)) : nil }
-  }
-
-  /// Gives a job its worker and settles how the try will end.
+  /// Settles how the try of a job that has its worker now will end.
   mutating func startTry(_ job: Int, tally: inout Tally) {
-    let jobClass = workload.classes[Int(workload.classOf[job])]
-    let key = workload.drawKey[job]
-    let tryNumber = Int(attempts[job].all)
-    let machineIndex = Int(machine[job])
+    let index = Int(workload.classOf[job])
     stage[job] = .running
-    if !rules.limits.none { pool.take(lane: Int(jobClass.lane), vcpus: vcpus(job)) }
-
-    var wait: Int64
-    var isSpot = jobClass.policy != .onDemand
-    if let record = workload.record, record.wait[job] >= 0, tryNumber == 0 {
-      wait = record.wait[job]
-    } else {
-      wait = rules.provisioning.value(
-        rules.provisioning.isConstant ? 0.5 : draws.uniform(key, .provisioning, tryNumber))
-      if isSpot && machineIndex >= 0 {
-        if jobClass.policy == .spotThenOnDemand && attempts[job].spot >= jobClass.restart.maxSpotTries {
-          isSpot = false
-        } else {
-          let sampler = workload.machines[machineIndex].spotWait
-          var spotWait = sampler.value(sampler.isConstant ? 0.5 : draws.uniform(key, .spotWait, tryNumber))
-          if jobClass.policy == .spotThenOnDemand && spotWait > rules.fallback {
-            spotWait = rules.fallback
-            isSpot = false
-          }
-          wait = saturatingSum(wait, spotWait)
-        }
-      }
-    }
+    let (wait, isSpot) = wayToWorker(job, index)
     let start = saturatingSum(clock, wait)
     onSpot[job] = isSpot
     startedAt[job] = start
+    let tryNumber = Int(attempts[job].all)
     attempts[job].all += 1
+    if isSpot { attempts[job].onSpot += 1 }
+    submitChildren(of: job, at: start)
 
-    let (duration, ending) = ends(job, jobClass, isSpot: isSpot, tryNumber: tryNumber)
+    // Its children decide when the own work of a parent that waits for them ends.
+    let isOpenEnded = hasRecord && record.tail[job] >= 0 && childrenLeft[job] > 0
+    let (duration, ending) = ends(job, index, isSpot: isSpot, tryNumber: tryNumber, isOpenEnded: isOpenEnded)
     outcome[job] = ending
+    if isOpenEnded { latestEnd[job] = duration == .max ? .max : saturatingSum(start, duration) }
+    if duration == .max && isOpenEnded { return }
     let end = saturatingSum(start, duration)
     guard end <= SimTime.limit.milliseconds else {
       passedHorizon = true
       return
     }
-    submitChildren(of: job, at: start)
-    if let record = workload.record, record.tail[job] >= 0, childrenLeft[job] > 0 {
-      // Its children decide when it ends, unless its timeout does.
-      if jobClass.timeout != .max {
-        outcome[job] = outcomes.timedOut
-        events.push(saturatingSum(start, jobClass.timeout), .end, job: Int32(job), generation: generation[job])
-      }
-      return
-    }
     events.push(end, .end, job: Int32(job), generation: generation[job])
   }
 
+  /// How long a job waits for its worker, and whether that is one of the spot market.
+  private func wayToWorker(_ job: Int, _ index: Int) -> (wait: Int64, isSpot: Bool) {
+    let key = workload.drawKey[job]
+    let tryNumber = Int(attempts[job].all)
+    let isRecorded = hasRecord && tryNumber == 0 && record.wait[job] >= 0
+    var wait =
+      isRecorded
+      ? record.wait[job]
+      : rules.provisioning.value(rules.provisioning.isConstant ? 0.5 : draws.uniform(key, .provisioning, tryNumber))
+    let market = classes[index].policy
+    // A recorded wait contains that for the market on which the job was.
+    if market == .onDemand || machine[job] < 0 || (isRecorded && !classes[index].isInterruptible) {
+      return (wait, market != .onDemand)
+    }
+    let type = Int(machine[job])
+    let mayFallBack = market == .spotThenOnDemand
+    if mayFallBack && (attempts[job].onSpot >= classes[index].restart.maxSpotTries || !machines[type].hasSpotMarket) {
+      return (wait, false)
+    }
+    var spotWait = machines[type].spotWait.value(
+      machines[type].spotWait.isConstant ? 0.5 : draws.uniform(key, .spotWait, tryNumber))
+    let isTooLong = mayFallBack && spotWait > rules.fallback
+    if isTooLong { spotWait = rules.fallback }
+    wait = saturatingSum(wait, spotWait)
+    return (wait, !isTooLong)
+  }
+
   /// How long a try holds its worker and how it ends: whatever comes first.
+  ///
+  /// - Parameter isOpenEnded: whether the end of its own work is not known yet; the time is then `Int64.max` unless
+  ///   something ends it from outside.
   private func ends(
-    _ job: Int, _ jobClass: Workload.JobClass, isSpot: Bool, tryNumber: Int
+    _ job: Int, _ index: Int, isSpot: Bool, tryNumber: Int, isOpenEnded: Bool
   ) -> (milliseconds: Int64, outcome: Int32) {
     let key = workload.drawKey[job]
-    var duration = ownWork(job, jobClass)
-    duration = saturatingSum(
-      duration, rules.startup.value(rules.startup.isConstant ? 0.5 : draws.uniform(key, .startup, tryNumber)))
-    var ending = workload.record?.outcome[job] ?? 0
-    let machineIndex = Int(machine[job])
-    guard machineIndex >= 0 else {
-      return duration > jobClass.timeout ? (jobClass.timeout, outcomes.timedOut) : (duration, ending)
+    let work = saturatingSum(
+      ownWork(job, index),
+      rules.startup.value(rules.startup.isConstant ? 0.5 : draws.uniform(key, .startup, tryNumber)))
+    var duration = isOpenEnded ? .max : work
+    var ending = hasRecord ? record.outcome[job] : 0
+    let type = Int(machine[job])
+    if type >= 0 && runsOut(job, index, type) {
+      duration = checkedInteger(Double(work) * draws.uniform(key, .failurePart, tryNumber)) ?? work
+      ending = outcomes.outOfMemory
     }
-    let machineType = workload.machines[machineIndex]
-    if jobClass.checksResources {
-      var runsOut = jobClass.disk > machineType.usableDisk
-      if let memory = jobClass.memory {
-        runsOut =
-          runsOut || memory.value(memory.isConstant ? 0.5 : draws.uniform(key, .memory)) > machineType.usableMemory
-      }
-      if runsOut {
-        duration = checkedInteger(Double(duration) * draws.uniform(key, .failurePart, tryNumber)) ?? duration
-        ending = outcomes.outOfMemory
-      }
-    }
-    if duration > jobClass.timeout {
-      duration = jobClass.timeout
+    if duration > classes[index].timeout {
+      duration = classes[index].timeout
       ending = outcomes.timedOut
     }
-    if isSpot && jobClass.isInterruptible && machineType.meanTimeToInterruption < .infinity {
-      let until = Sampler.exponential(mean: machineType.meanTimeToInterruption)
+    if type >= 0 && isSpot && classes[index].isInterruptible && machines[type].meanTimeToInterruption < .infinity {
+      let until = Sampler.exponential(mean: machines[type].meanTimeToInterruption)
         .value(draws.uniform(key, .interruption, tryNumber))
       if until < duration {
         duration = until
@@ -160,11 +148,20 @@ extension Engine {
     return (duration, ending)
   }
 
+  /// Whether the job needs more memory or disk than its machine has.
+  @inline(__always) private func runsOut(_ job: Int, _ index: Int, _ type: Int) -> Bool {
+    if hasRecord { return record.memory[job] > machines[type].usableMemory }
+    if classes[index].disk > machines[type].usableDisk { return true }
+    guard let memory = classes[index].memory else { return false }
+    let needed = memory.value(memory.isConstant ? 0.5 : draws.uniform(workload.drawKey[job], .memory))
+    return needed > machines[type].usableMemory
+  }
+
   /// The job's set-up and own work on its machine; the same for each of its tries on the same machine.
-  private func ownWork(_ job: Int, _ jobClass: Workload.JobClass) -> Int64 {
+  private func ownWork(_ job: Int, _ index: Int) -> Int64 {
     let key = workload.drawKey[job]
-    let setup = jobClass.setup.value(jobClass.setup.isConstant ? 0.5 : draws.uniform(key, .setup))
-    switch jobClass.runtime {
+    let setup = classes[index].setup.value(classes[index].setup.isConstant ? 0.5 : draws.uniform(key, .setup))
+    switch classes[index].runtime {
     case .given: return saturatingSum(setup, workload.runtime[job])
     case .items(let sampler):
       if case .constant(let one) = sampler {
@@ -175,10 +172,10 @@ extension Engine {
         sum = saturatingSum(sum, sampler.value(draws.uniform(key, .item, item)))
       }
       return sum
-    case .drawn(let sampler, let scale):
+    case .drawn(let sampler):
       var runtime = sampler.value(sampler.isConstant ? 0.5 : draws.uniform(key, .runtime))
-      if !scale.factors.isEmpty, machine[job] >= 0 {
-        runtime = checkedInteger(Double(runtime) * scale.factors[Int(machine[job])]) ?? .max
+      if !classes[index].factors.isEmpty && machine[job] >= 0 {
+        runtime = checkedInteger(Double(runtime) * classes[index].factors[Int(machine[job])]) ?? .max
       }
       return saturatingSum(setup, runtime)
     }
@@ -192,6 +189,17 @@ extension Engine {
       readyAt[child] = max(readyAt[child], start)
       cause[child] = -1
       if left[child] == 0 { submit(child, at: saturatingSum(readyAt[child], workload.offset[child])) }
+    }
+  }
+
+  /// A try that is to be repeated has ended: the children it had not launched yet are launched by the next one.
+  mutating func recallChildren(of job: Int) {
+    for index in workload.children.range(job) {
+      let child = Int(workload.children.targets[index])
+      guard stage[child] == .submitted else { continue }
+      stage[child] = .waiting
+      generation[child] &+= 1
+      left[child] += 1
     }
   }
 }

@@ -17,13 +17,22 @@ struct Engine: ~Copyable {
   /// How many tries a job has had, and why they ended.
   struct Attempts: BitwiseCopyable {
     var all: UInt32 = 0
-    var spot: UInt32 = 0
+    /// Tries on a spot worker, however they ended.
+    var onSpot: UInt32 = 0
+    var interrupted: UInt32 = 0
     var memory: UInt32 = 0
     var timeout: UInt32 = 0
   }
 
   let workload: Workload
+  /// What a history adds; empty for a plan.
+  let record: Record
+  let hasRecord: Bool
+  let classes: Table<Workload.JobClass>
+  let machines: Table<Workload.Machine>
   let rules: EngineRules
+  /// Whether nothing limits who runs.
+  let isUnlimited: Bool
   let outcomes: OutcomeTable
   let keepsSchedule: Bool
 
@@ -39,6 +48,7 @@ struct Engine: ~Copyable {
   var pool: CloudPool
   var rows: [TryRow] = []
   var launchTimes: [Int64] = []
+  private var openGates: [Int32] = []
 
   let left: Column<Int32>
   let readyAt: Column<Int64>
@@ -54,13 +64,22 @@ struct Engine: ~Copyable {
   let onSpot: Column<Bool>
   /// Children that are not final yet, for histories with trees.
   let childrenLeft: Column<Int32>
+  /// When a parent that waits for its children is ended from outside, if they do not let it end before.
+  let latestEnd: Column<Int64>
+  /// Nano-units charged for each launch, where there is a cost limit.
+  let spent: Column<Int64>
   /// Charged milliseconds of this replication, as in ``Tally/charged``.
   let charged: Column<Int64>
   let unpriced: Column<Int64>
 
   init(_ workload: Workload, rules: EngineRules, keepsSchedule: Bool) {
     self.workload = workload
+    hasRecord = workload.record != nil
+    record = workload.record ?? Record()
+    classes = Table(workload.classes)
+    machines = Table(workload.machines)
     self.rules = rules
+    isUnlimited = rules.limits.none
     self.keepsSchedule = keepsSchedule
     outcomes = OutcomeTable(
       recorded: workload.record?.outcomes ?? [Schedule.Outcome(state: .done)], billing: rules.prices.billing)
@@ -81,6 +100,8 @@ struct Engine: ~Copyable {
     outcome = Column(repeating: 0, count: jobs)
     onSpot = Column(repeating: false, count: jobs)
     childrenLeft = Column(repeating: 0, count: workload.record == nil ? 0 : jobs)
+    latestEnd = Column(repeating: .max, count: workload.record == nil ? 0 : jobs)
+    spent = Column(repeating: 0, count: rules.maxCostNanos == nil ? 0 : workload.launches.count)
     charged = Column(repeating: 0, count: workload.tasks.count * workload.machines.count * 2)
     unpriced = Column(repeating: 0, count: workload.tasks.count)
   }
@@ -93,7 +114,9 @@ struct Engine: ~Copyable {
     reset(seed: seed, replication: replication)
     submitRoots()
     if rules.maxCostNanos != nil && workload.jobCount > 0 {
-      events.push(saturatingSum(launchTimes.first ?? 0, rules.costEnforcement), .costCheck, job: -1, generation: 0)
+      for (launch, time) in launchTimes.enumerated() {
+        events.push(saturatingSum(time, rules.costEnforcement), .costCheck, job: Int32(launch), generation: 0)
+      }
     }
     while !events.isEmpty {
       let event = events.pop()
@@ -101,7 +124,7 @@ struct Engine: ~Copyable {
       switch event.kind {
       case .end: endTry(event, tally: &tally)
       case .arrival: if generation[Int(event.job)] == event.generation { becomeReady(Int(event.job), tally: &tally) }
-      case .costCheck: checkCost(tally: &tally)
+      case .costCheck: checkCost(ofLaunch: Int(event.job), tally: &tally)
       }
       // All events of an instant, then one pass over the queue.
       if poolChanged && (events.isEmpty || events.nextTime > clock) { startWaitingJobs(tally: &tally) }
@@ -111,12 +134,21 @@ struct Engine: ~Copyable {
           hint: "look for a runtime, a delay or a count that is far too large")
       }
     }
-    guard finalCount == workload.jobCount else {
-      throw SimulationError(
-        "\(workload.jobCount - finalCount) of \(workload.jobCount) jobs wait for something that never comes",
-        hint: "this is a fault of the program; please report it with the plan")
-    }
+    guard finalCount == workload.jobCount else { throw standstill() }
     return finish(tally: &tally)
+  }
+
+  /// Why nothing happens any more although jobs are left.
+  private func standstill() -> SimulationError {
+    let queued = (0..<workload.jobCount).count { stage[$0] == .queued }
+    if queued > 0 && hasRecord {
+      return SimulationError(
+        "all workers that the limits allow are held by jobs that wait for their children, and \(queued) jobs wait for "
+          + "workers", hint: "raise platform.max_concurrent_jobs or platform.max_vcpus")
+    }
+    return SimulationError(
+      "\(workload.jobCount - finalCount) of \(workload.jobCount) jobs wait for something that never comes",
+      hint: "this is a fault of the program; please report it with the plan")
   }
 
   private mutating func reset(seed: UInt64, replication: Int) {
@@ -139,8 +171,9 @@ struct Engine: ~Copyable {
     attempts.fill(Attempts())
     charged.fill(0)
     unpriced.fill(0)
-    for job in 0..<workload.jobCount { machine[job] = workload.classes[Int(workload.classOf[job])].machine }
-    if let record = workload.record {
+    spent.fill(0)
+    for job in 0..<workload.jobCount { machine[job] = classes[Int(workload.classOf[job])].machine }
+    if hasRecord {
       childrenLeft.fill(0)
       for parent in record.parent where parent >= 0 { childrenLeft[Int(parent)] += 1 }
     }
@@ -160,14 +193,9 @@ struct Engine: ~Copyable {
   }
 
   private mutating func submitRoots() {
-    // Gates without jobs before them are open from the start; they are met through their followers here.
-    for node in 0..<workload.nodeCount where workload.predecessors[node] == 0 {
-      if node >= workload.jobCount {
-        openFollowers(of: node, at: launchTimes[0])
-      } else {
-        let launch = workload.launch.isEmpty ? 0 : Int(workload.launch[node])
-        submit(node, at: saturatingSum(launchTimes[launch], workload.offset[node]))
-      }
+    for job in 0..<workload.jobCount where workload.predecessors[job] == 0 {
+      let launch = workload.launch.isEmpty ? 0 : Int(workload.launch[job])
+      submit(job, at: saturatingSum(launchTimes[launch], workload.offset[job]))
     }
   }
 
@@ -181,23 +209,29 @@ struct Engine: ~Copyable {
     events.push(time, .arrival, job: Int32(job), generation: generation[job])
   }
 
-  /// Tells the followers of a node that it is done; opens the gates among them at once.
-  mutating func openFollowers(of node: Int, at time: Int64) {
-    let jobCause = node < workload.jobCount ? Int32(node) : cause[node]
-    for index in workload.followers.range(node) {
-      let follower = Int(workload.followers.targets[index])
-      if follower < workload.jobCount && stage[follower] != .waiting { continue }
-      if time >= readyAt[follower] {
-        readyAt[follower] = time
-        cause[follower] = jobCause
+  /// Tells the followers of a job that it is done; opens the gates among them at once.
+  mutating func openFollowers(of job: Int, at time: Int64) {
+    let jobCause = Int32(job)
+    var node = job
+    while true {
+      for index in workload.followers.range(node) {
+        let follower = Int(workload.followers.targets[index])
+        if follower < workload.jobCount && stage[follower] != .waiting { continue }
+        if time >= readyAt[follower] {
+          readyAt[follower] = time
+          cause[follower] = jobCause
+        }
+        left[follower] -= 1
+        guard left[follower] == 0 else { continue }
+        if follower >= workload.jobCount {
+          openGates.append(Int32(follower))
+        } else {
+          submit(follower, at: saturatingSum(readyAt[follower], workload.offset[follower]))
+        }
       }
-      left[follower] -= 1
-      guard left[follower] == 0 else { continue }
-      if follower >= workload.jobCount {
-        openFollowers(of: follower, at: time)  // a gate's followers are jobs: one level deep
-      } else {
-        submit(follower, at: saturatingSum(readyAt[follower], workload.offset[follower]))
-      }
+      // A list and no recursion: gates of empty tasks can stand behind each other without end.
+      guard let gate = openGates.popLast() else { return }
+      node = Int(gate)
     }
   }
 
@@ -210,24 +244,12 @@ struct Engine: ~Copyable {
     // Rounded once for each price, after adding up the time: the sum of the jobs' exact costs to the nano-unit.
     for cell in 0..<(machines * 2) {
       var milliseconds: Int64 = 0
-      var shared: Int64 = 0
       for task in 0..<workload.tasks.count {
-        let time = charged[task * machines * 2 + cell]
-        guard time > 0 else { continue }
-        if rules.shareOfTask.isEmpty {
-          milliseconds = saturatingSum(milliseconds, time)
-        } else if let price = rules.prices.perCell[cell] {
-          let vcpus = workload.machines[cell / 2].vcpus
-          shared = saturatingSum(
-            shared, rules.prices.cost(price, milliseconds: time, share: rules.shareOfTask[task], vcpus: vcpus))
-          priced = true
-        }
+        milliseconds = saturatingSum(milliseconds, charged[task * machines * 2 + cell])
       }
-      if milliseconds > 0, let price = rules.prices.perCell[cell] {
-        total = saturatingSum(total, price.cost(ofMilliseconds: milliseconds))
-        priced = true
-      }
-      total = saturatingSum(total, shared)
+      guard milliseconds > 0, let price = rules.prices.perCell[cell] else { continue }
+      total = saturatingSum(total, price.cost(ofMilliseconds: milliseconds))
+      priced = true
     }
     for task in 0..<workload.tasks.count where unpriced[task] > 0 {
       complete = false
@@ -246,7 +268,7 @@ struct Engine: ~Copyable {
       let index = Int(job)
       let begin = cause[index] >= 0 ? endedAt[Int(cause[index])] : firstReadyAt[index]
       let time = max(0, saturatingDifference(endedAt[index], begin))
-      let task = Int(workload.classes[Int(workload.classOf[index])].task)
+      let task = Int(classes[Int(workload.classOf[index])].task)
       tally.tasks[task].critical = saturatingSum(tally.tasks[task].critical, time)
       tally.criticalTotal = saturatingSum(tally.criticalTotal, time)
       job = cause[index]

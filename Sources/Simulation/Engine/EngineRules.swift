@@ -8,8 +8,6 @@ struct EngineRules: Sendable {
   /// Milliseconds that priority normal waits for spot.
   var fallback: Int64
   var prices: Prices
-  /// vCPUs that each task's jobs pay for; empty where a job pays for its worker.
-  var shareOfTask: [Double?] = []
   /// Nano-units.
   var maxCostNanos: Int64?
   /// Milliseconds.

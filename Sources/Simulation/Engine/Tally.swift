@@ -16,8 +16,6 @@ struct Tally: Sendable {
   /// Charged milliseconds of all replications by (task, machine, spot); see ``cell(task:machine:isSpot:machines:)``.
   var charged: [Int64]
   var criticalTotal: Int64 = 0
-  /// Tries after which a job was done elsewhere than planned.
-  var moves: Int64 = 0
 
   init(tasks: Int, machines: Int) {
     self.tasks = Array(repeating: Task(), count: tasks)
@@ -41,7 +39,6 @@ struct Tally: Sendable {
     }
     for index in charged.indices { charged[index] = saturatingSum(charged[index], other.charged[index]) }
     criticalTotal = saturatingSum(criticalTotal, other.criticalTotal)
-    moves = saturatingSum(moves, other.moves)
   }
 }
 

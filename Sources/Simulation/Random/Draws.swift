@@ -26,10 +26,13 @@ struct Draws {
     return Self.mix(Self.mix(replicationKey ^ job) &+ place &* 0x9e37_79b9_7f4a_7c15)
   }
 
-  /// A number strictly between 0 and 1, a multiple of 2^-53 plus 2^-54.
+  /// A number strictly between 0 and 1.
   @inline(__always) func uniform(_ job: UInt64, _ purpose: Purpose, _ counter: Int = 0) -> Double {
-    (Double(bits(job, purpose, counter) &>> 11) + 0.5) * 0x1p-53
+    Self.unit(bits(job, purpose, counter))
   }
+
+  /// The middle of one of 2^52 equal parts of 0...1; with one bit more the last middle would be rounded to 1.
+  @inline(__always) static func unit(_ bits: UInt64) -> Double { (Double(bits &>> 12) + 0.5) * 0x1p-52 }
 
   @inline(__always) static func mix(_ value: UInt64) -> UInt64 {
     var z = value &+ 0x9e37_79b9_7f4a_7c15

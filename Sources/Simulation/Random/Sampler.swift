@@ -15,24 +15,30 @@ enum Sampler: Sendable {
   /// Makes a sampler; nil for ``Distribution/fromHistory``, which must have been filled in, and for impossible figures.
   init?(_ distribution: Distribution) {
     switch distribution {
-    case .constant(let value): self = .constant(value)
+    case .constant(let value): self = .constant(Swift.max(0, value))
+    case .quantiles(let median, let p95) where median == p95: self = .constant(Swift.max(0, median))
     case .quantiles(let median, let p95):
       guard median > 0, p95 >= median else { return nil }
       // The 95 % quantile of the standard normal distribution.
       let sigma = Foundation.log(Double(p95) / Double(median)) / 1.6448536269514722
-      self = sigma == 0 ? .constant(median) : .lognormal(mu: Foundation.log(Double(median)), sigma: sigma)
+      self = .lognormal(mu: Foundation.log(Double(median)), sigma: sigma)
+    case .moments(let mean, let sd) where sd == 0: self = .constant(Swift.max(0, mean))
     case .moments(let mean, let sd):
       guard mean > 0, sd >= 0 else { return nil }
       let variance = Foundation.log1p((Double(sd) / Double(mean)) * (Double(sd) / Double(mean)))
       let mu = Foundation.log(Double(mean)) - variance / 2
-      self = sd == 0 ? .constant(mean) : .lognormal(mu: mu, sigma: variance.squareRoot())
+      self = .lognormal(mu: mu, sigma: variance.squareRoot())
     case .triangular(let min, let mode, let max):
       guard min <= mode, mode <= max else { return nil }
-      self = min == max ? .constant(min) : .triangular(min: Double(min), mode: Double(mode), max: Double(max))
+      if min == max {
+        self = .constant(Swift.max(0, min))
+      } else {
+        self = .triangular(min: Double(min), mode: Double(mode), max: Double(max))
+      }
     case .exponential(let mean): self = mean == 0 ? .constant(0) : .exponential(mean: Double(mean))
     case .values(let values):
       guard let first = values.first else { return nil }
-      self = values.count == 1 ? .constant(first) : .values(values)
+      self = values.count == 1 ? .constant(Swift.max(0, first)) : .values(values.map { Swift.max(0, $0) })
     case .fromHistory: return nil
     }
   }

@@ -4,29 +4,40 @@ import JobModel
 enum CriticalPath {
   /// Its length in milliseconds, or nil where no job waits for another.
   ///
-  /// The gaps between a job's end and its follower's readiness are left out: they are nobody's work.
+  /// A job is over when its descendants are. The gaps between a job's end and its follower's readiness are left out:
+  /// they are nobody's work.
   /// - Complexity: O(jobs + edges).
-  static func length(of workload: Workload, from origin: Int64) -> Int64? {
+  static func length(of workload: Workload) -> Int64? {
     guard !workload.followers.isEmpty || !workload.children.isEmpty else { return nil }
+    let parents = workload.record?.parent ?? []
     var left = workload.predecessors
+    var endsLeft = [Int32](repeating: 1, count: workload.nodeCount)
+    for parent in parents where parent >= 0 { endsLeft[Int(parent)] += 1 }
     var begin = [Int64](repeating: 0, count: workload.nodeCount)
+    var end = begin
     var open = (0..<workload.nodeCount).filter { left[$0] == 0 }
     var longest: Int64 = 0
-    while let node = open.popLast() {
-      let own = node < workload.jobCount ? workload.runtime[node] : 0
-      let end = saturatingSum(begin[node], own)
-      longest = max(longest, end)
-      for index in workload.followers.range(node) {
-        let follower = Int(workload.followers.targets[index])
-        begin[follower] = max(begin[follower], end)
-        left[follower] -= 1
-        if left[follower] == 0 { open.append(follower) }
+    func release(_ targets: Adjacency, of node: Int, at time: Int64) {
+      for index in targets.range(node) {
+        let target = Int(targets.targets[index])
+        begin[target] = max(begin[target], time)
+        left[target] -= 1
+        if left[target] == 0 { open.append(target) }
       }
-      for index in workload.children.range(node) {
-        let child = Int(workload.children.targets[index])
-        begin[child] = max(begin[child], begin[node])
-        left[child] -= 1
-        if left[child] == 0 { open.append(child) }
+    }
+    while let node = open.popLast() {
+      end[node] = max(end[node], saturatingSum(begin[node], node < workload.jobCount ? workload.runtime[node] : 0))
+      release(workload.children, of: node, at: begin[node])
+      var ending = node
+      endsLeft[ending] -= 1
+      while endsLeft[ending] == 0 {
+        longest = max(longest, end[ending])
+        release(workload.followers, of: ending, at: end[ending])
+        guard ending < parents.count, parents[ending] >= 0 else { break }
+        let parent = Int(parents[ending])
+        end[parent] = max(end[parent], end[ending])
+        ending = parent
+        endsLeft[ending] -= 1
       }
     }
     return longest

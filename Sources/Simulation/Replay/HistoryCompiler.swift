@@ -11,18 +11,21 @@ struct HistoryCompiler {
   private let rules: Rules
   private let catalog: Catalog
   private let tree: HistoryTree
+  private let patterns: [JobPattern]
   private var workload = Workload()
   private var record = Record()
   private var machines: MachineTable
   private var lanes: LaneTable
   private var classIndices: [ClassKey: Int32] = [:]
   private var outcomeIndices: [Schedule.Outcome: Int32] = [Schedule.Outcome(state: .done): 0]
+  /// The last recorded try of jobs that have more than one.
+  private var lastTries: [JobID: Int] = [:]
   private var taskIndices: [String: Int32] = [:]
   private var userIndices: [String: Int32] = [:]
   /// How many jobs name a type that the catalog does not have.
   private(set) var unknownTypes: [String: Int] = [:]
-  private(set) var shareOfTask: [Double?] = []
-  private(set) var warnings: [String] = []
+  /// Types that the scenario's priority normal would take on the spot market, and that have no price there.
+  private(set) var withoutSpot: Set<String> = []
 
   init(_ jobs: [Job], origin: Int64, scenario: Scenario, rules: Rules, catalog: Catalog) {
     self.jobs = jobs
@@ -30,6 +33,7 @@ struct HistoryCompiler {
     self.rules = rules
     self.catalog = catalog
     tree = HistoryTree(jobs, origin: origin)
+    patterns = scenario.overrides.map { JobPattern($0.match) }
     machines = MachineTable(catalog: catalog, rules: rules)
     lanes = LaneTable(families: rules.maxVCPUsByFamily)
   }
@@ -46,8 +50,6 @@ struct HistoryCompiler {
     var nodes: Int
     var timeout: Int64
     var restart: Workload.Restart
-    var memory: Int64
-    var vcpus: Double?
   }
 
   /// Makes the workload.
@@ -55,6 +57,9 @@ struct HistoryCompiler {
   /// - Throws: ``SimulationError`` for types that the scenario names and the catalog lacks.
   /// - Complexity: O(n log n + n × overrides).
   mutating func compile() throws(SimulationError) -> Workload {
+    for job in jobs where job.key.tryNumber > 0 {
+      lastTries[JobID(job.key)] = max(job.key.tryNumber, lastTries[JobID(job.key)] ?? 0)
+    }
     for index in jobs.indices { try add(index) }
     addEdges()
     workload.machines = machines.machines
@@ -66,7 +71,7 @@ struct HistoryCompiler {
   private mutating func add(_ index: Int) throws(SimulationError) {
     let job = jobs[index]
     var change = Override()
-    for override in scenario.overrides where override.match.matches(job) {
+    for (override, pattern) in zip(scenario.overrides, patterns) where pattern.matches(job) {
       change.instanceType = override.instanceType ?? change.instanceType
       change.timeout = override.timeout ?? change.timeout
       change.priority = override.priority ?? change.priority
@@ -77,27 +82,32 @@ struct HistoryCompiler {
     let newType = change.instanceType != nil && change.instanceType != job.instanceType
     var key = ClassKey(
       task: taskIndex(job.executable), machine: machine,
-      lane: lanes.index(
-        user: userIndex(job.user),
-        family: machine < 0 ? nil : catalog.type(named: machines.machines[Int(machine)].name)?.family),
+      lane: lanes.index(user: userIndex(job.user), family: machine < 0 ? nil : machines.families[Int(machine)]),
       isSpot: job.recordedPriceModel == .spot, market: 0, urgency: 1, rank: Int32(clamping: job.rank ?? 0),
       nodes: max(1, job.nodes), timeout: change.timeout?.milliseconds ?? .max,
-      restart: PlanCompiler.restart(restart, spot: rules.spot, change.priority ?? job.priority ?? .normal), memory: -1,
-      vcpus: job.vcpus)
+      restart: PlanCompiler.restart(restart, spot: rules.spot, change.priority ?? job.priority ?? .normal))
     if let priority = change.priority ?? job.priority {
       key.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0)
     }
     if let priority = change.priority { key.market = priority == .high ? 1 : (priority == .normal ? 2 : 3) }
-    // Memory was enough where it ran; on another machine its recorded peak decides.
-    if newType, let peak = job.usage.peakMemory { key.memory = peak.count }
+    if key.market == 2, machine >= 0, !machines.machines[Int(machine)].hasSpotMarket {
+      withoutSpot.insert(machines.machines[Int(machine)].name)
+    }
+    if machine >= 0 && !job.neverHeldWorker {
+      try rules.checkFits(
+        machines.machines[Int(machine)].vcpus, nodes: key.nodes, family: machines.families[Int(machine)],
+        who: "job \(job.key.id)")
+    }
 
     let run = job.recordedRun
-    workload.classOf.append(classIndex(key, change))
+    workload.classOf.append(classIndex(key))
     workload.drawKey.append(Draws.key(job.key.run + "/" + job.key.id, index: job.key.tryNumber))
     workload.runtime.append(newType ? moved(job, run, to: change.instanceType) : run)
-    record.ids.append(job.key.id)
+    // Memory was enough where it ran; on another machine its recorded peak decides.
+    record.memory.append(newType ? job.usage.peakMemory?.count ?? -1 : -1)
     record.tryNumber.append(Int32(clamping: job.key.tryNumber))
     record.neverRan.append(job.neverHeldWorker)
+    record.isRetried.append(job.key.tryNumber < lastTries[JobID(job.key)] ?? 0)
     record.outcome.append(
       outcomeIndex(Schedule.Outcome(state: job.isCached ? .done : job.state, reason: job.failureReason)))
     let ready = job.recordedReady
@@ -148,7 +158,7 @@ struct HistoryCompiler {
     return checkedInteger(Double(run) * (busy / type.vcpus)) ?? .max
   }
 
-  private mutating func classIndex(_ key: ClassKey, _ change: Override) -> Int32 {
+  private mutating func classIndex(_ key: ClassKey) -> Int32 {
     if let known = classIndices[key] { return known }
     var result = Workload.JobClass(task: key.task, machine: key.machine, restart: key.restart)
     result.lane = key.lane
@@ -156,8 +166,6 @@ struct HistoryCompiler {
     result.urgency = key.urgency
     result.nodes = Int64(key.nodes)
     result.timeout = key.timeout
-    result.checksResources = key.memory >= 0
-    if key.memory >= 0 { result.memory = .constant(key.memory) }
     switch key.market {
     case 1: result.policy = .onDemand
     case 2: result.policy = .spotThenOnDemand
@@ -177,7 +185,6 @@ struct HistoryCompiler {
     let index = Int32(workload.tasks.count)
     taskIndices[name] = index
     workload.tasks.append(name)
-    shareOfTask.append(nil)
     return index
   }
 
@@ -209,6 +216,8 @@ struct HistoryCompiler {
       }
       workload.predecessors[index] = 1
     }
+    for edge in tree.moreEnds { workload.predecessors[Int(edge.to)] += 1 }
+    ends += tree.moreEnds
     workload.followers = Adjacency(nodes: jobs.count, edges: ends)
     workload.children = Adjacency(nodes: jobs.count, edges: starts)
     record.treeMembers = Adjacency(
@@ -216,11 +225,23 @@ struct HistoryCompiler {
   }
 }
 
-extension Override.Match {
+/// The patterns of an override, made ready to be tried on many jobs.
+private struct JobPattern {
+  private let executable: Glob?
+  private let name: Glob?
+  private let instanceType: Glob?
+  private let user: Glob?
+
+  init(_ match: Override.Match) {
+    executable = match.executable.map { Glob($0) }
+    name = match.name.map { Glob($0) }
+    instanceType = match.instanceType.map { Glob($0) }
+    user = match.user.map { Glob($0) }
+  }
+
   /// Whether a job of a history fits.
   func matches(_ job: Job) -> Bool {
-    (executable.map { Glob($0).matches(job.executable) } ?? true) && (name.map { Glob($0).matches(job.name) } ?? true)
-      && (instanceType.map { Glob($0).matches(job.instanceType ?? "") } ?? true)
-      && (user.map { Glob($0).matches(job.user ?? "") } ?? true)
+    (executable?.matches(job.executable) ?? true) && (name?.matches(job.name) ?? true)
+      && (instanceType?.matches(job.instanceType ?? "") ?? true) && (user?.matches(job.user ?? "") ?? true)
   }
 }

@@ -5,33 +5,38 @@ struct HistorySelection {
   /// The jobs, in the history's order.
   private(set) var jobs: [Job] = []
   private(set) var dropped: [DroppedJobs] = []
+  private var places: [String: Int] = [:]
   /// How many are there only as cached results: free, and without a try.
   private(set) var cached = 0
   /// How many ended before they got a worker.
   private(set) var neverStarted = 0
 
   init(_ history: History) {
-    for job in history.jobs {
+    var kept: [Int] = []
+    for (index, job) in history.jobs.enumerated() {
       if job.kind == .analysis {
         drop("analyses (their jobs are counted)")
       } else if job.isCached {
         cached += 1
-        jobs.append(job)
+        kept.append(index)
       } else if !job.state.isFinal {
         drop("not ended when the history was written (\(job.state))")
       } else if job.started != nil && job.stopped == nil && job.runtime == nil {
         drop("started, but no end or runtime is recorded")
       } else {
         if job.started == nil && job.runtime == nil { neverStarted += 1 }
-        jobs.append(job)
+        kept.append(index)
       }
     }
+    // A history of which all is kept is shared, not copied: jobs are large.
+    jobs = kept.count == history.jobs.count ? history.jobs : kept.map { history.jobs[$0] }
   }
 
   private mutating func drop(_ reason: String) {
-    if let index = dropped.firstIndex(where: { $0.reason == reason }) {
+    if let index = places[reason] {
       dropped[index].count += 1
     } else {
+      places[reason] = dropped.count
       dropped.append(DroppedJobs(reason: reason, count: 1))
     }
   }

@@ -4,7 +4,7 @@ import JobModel
 ///
 /// A history seldom says it outright, so it is read off the times, by rules that are right where the record is clear:
 /// 1. a later try follows the try before it;
-/// 2. a job with recorded dependencies follows the last of them to end before it was ready;
+/// 2. a job with recorded dependencies follows all of them that had ended when it was ready;
 /// 3. a stage of an analysis that became ready after a sibling's end, having been created before, follows that sibling;
 /// 4. a child that was launched after a sibling's end follows that sibling, any other child its parent's start;
 /// 5. all others stand at their recorded time.
@@ -17,6 +17,8 @@ struct HistoryTree {
   }
 
   private(set) var anchors: [Anchor] = []
+  /// What else a job waits for, besides the last end that its anchor names.
+  private(set) var moreEnds: [(from: Int32, to: Int32)] = []
   /// The job that launched each, or -1.
   private(set) var parents: [Int]
   /// For a job that waits for its children: how long it ran on after the last of them; -1 for all others.
@@ -47,14 +49,15 @@ struct HistoryTree {
     findParents(rows)
     findFinals()
     findAnchors(rows)
+    cutCircles()
   }
 
-  private typealias Rows = [String: [Int]]
+  private typealias Rows = [JobID: [Int]]
 
   /// The rows of each job id, by try.
   private static func rows(_ jobs: [Job]) -> Rows {
     var rows: Rows = [:]
-    for (index, job) in jobs.enumerated() { rows[job.key.run + "\u{0}" + job.key.id, default: []].append(index) }
+    for (index, job) in jobs.enumerated() { rows[JobID(job.key), default: []].append(index) }
     for (key, indices) in rows where indices.count > 1 {
       rows[key] = indices.sorted { (jobs[$0].key.tryNumber, $0) < (jobs[$1].key.tryNumber, $1) }
     }
@@ -63,7 +66,8 @@ struct HistoryTree {
 
   private mutating func findParents(_ rows: Rows) {
     for (index, job) in jobs.enumerated() {
-      guard let parent = job.parent, job.detachedFrom == nil, let candidates = rows[job.key.run + "\u{0}" + parent]
+      guard let parent = job.parent, job.detachedFrom == nil,
+        let candidates = rows[JobID(run: job.key.run, id: parent)]
       else { continue }
       // The try that says it launched the child, else the last one that had started by then.
       let match =
@@ -111,12 +115,12 @@ struct HistoryTree {
       lastChild[parents[index]] = max(lastChild[parents[index]], finals[index])
     }
     for index in jobs.indices where lastChild[index] > .min && stops[index] >= lastChild[index] {
-      tails[index] = stops[index] - lastChild[index]
+      tails[index] = saturatingDifference(stops[index], lastChild[index])
     }
   }
 
   private mutating func findAnchors(_ rows: Rows) {
-    anchors = jobs.indices.map { .time(ready[$0]) }
+    anchors = ready.map { .time($0) }
     let siblings = groups()
     for (index, job) in jobs.enumerated() where !job.isCached {
       if let earlier = earlierTry(index, rows), canFollow(earlier, index) {
@@ -124,10 +128,11 @@ struct HistoryTree {
         continue
       }
       let known = job.dependencies
-        .compactMap { rows[job.key.run + "\u{0}" + $0]?.last }
+        .compactMap { rows[JobID(run: job.key.run, id: $0)]?.last }
         .filter { canFollow($0, index) }
       if let last = known.max(by: { (finals[$0], $1) < (finals[$1], $0) }) {
         anchors[index] = follow(last, index)
+        for other in Set(known).sorted() where other != last { moreEnds.append((Int32(other), Int32(index))) }
         continue
       }
       let parent = parents[index]
@@ -139,7 +144,7 @@ struct HistoryTree {
       {
         anchors[index] = follow(sibling, index)
       } else if parent >= 0, let start = jobs[parent].started?.milliseconds {
-        anchors[index] = .start(of: parent, gap: ready[index] - start)
+        anchors[index] = .start(of: parent, gap: saturatingDifference(ready[index], start))
       }
     }
   }
@@ -165,39 +170,91 @@ struct HistoryTree {
 
   /// The member of a group, sorted by end, that ends last by `time`; of equal ends the first in the history.
   private static func lastEnding(by time: Int64, in group: [Int], _ finals: [Int64]) -> Int? {
+    let behind = firstEnding(after: time, in: group, finals)
+    guard behind > 0 else { return nil }
+    // The end before is less by a millisecond at least.
+    return group[firstEnding(after: saturatingDifference(finals[group[behind - 1]], 1), in: group, finals)]
+  }
+
+  private static func firstEnding(after time: Int64, in group: [Int], _ finals: [Int64]) -> Int {
     var low = 0
     var high = group.count
     while low < high {
       let middle = (low + high) / 2
       if finals[group[middle]] <= time { low = middle + 1 } else { high = middle }
     }
-    guard low > 0 else { return nil }
-    var first = low - 1
-    while first > 0 && finals[group[first - 1]] == finals[group[low - 1]] { first -= 1 }
-    return group[first]
+    return low
   }
 
   private func earlierTry(_ index: Int, _ rows: Rows) -> Int? {
     let job = jobs[index]
-    guard job.key.tryNumber > 0, let tries = rows[job.key.run + "\u{0}" + job.key.id] else { return nil }
-    return tries.last { jobs[$0].key.tryNumber < job.key.tryNumber }
+    guard job.key.tryNumber > 0, let tries = rows[JobID(job.key)] else { return nil }
+    var low = 0
+    var high = tries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if jobs[tries[middle]].key.tryNumber < job.key.tryNumber { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? tries[low - 1] : nil
   }
 
-  private func follow(_ other: Int, _ index: Int) -> Anchor { .end(of: other, gap: ready[index] - finals[other]) }
+  private func follow(_ other: Int, _ index: Int) -> Anchor {
+    .end(of: other, gap: saturatingDifference(ready[index], finals[other]))
+  }
 
-  /// Whether a job can have waited for another's end.
+  /// Whether a job can have waited for another's end: time orders all but what happens at one instant.
+  private func canFollow(_ other: Int, _ index: Int) -> Bool { other != index && finals[other] <= ready[index] }
+
+  /// Gives their recorded time back to jobs that would wait for each other at one instant, where time orders nothing.
   ///
-  /// Time orders all but what happens at one instant: there a job without length, or a job and its own descendants,
-  /// could end up waiting for each other, so those keep their recorded time.
-  private func canFollow(_ other: Int, _ index: Int) -> Bool {
-    if other == index || finals[other] > ready[index] { return false }
-    if finals[other] < ready[index] { return true }
-    guard finals[index] > ready[index] else { return false }
-    var ancestor = other
-    while parents[ancestor] >= 0 {
-      ancestor = parents[ancestor]
-      if ancestor == index { return false }
+  /// Two things can be waited for: that a job starts, and that it and all its descendants have ended.
+  /// - Complexity: O(n).
+  private mutating func cutCircles() {
+    var startsLeft = [Int32](repeating: 0, count: jobs.count)
+    var endsLeft = [Int32](repeating: 1, count: jobs.count)
+    var ends: [(from: Int32, to: Int32)] = moreEnds
+    var starts: [(from: Int32, to: Int32)] = []
+    for index in jobs.indices {
+      if parents[index] >= 0 { endsLeft[parents[index]] += 1 }
+      switch anchors[index] {
+      case .time: break
+      case .end(let other, _): ends.append((Int32(other), Int32(index)))
+      case .start(let other, _): starts.append((Int32(other), Int32(index)))
+      }
     }
-    return true
+    for edge in ends { startsLeft[Int(edge.to)] += 1 }
+    for edge in starts { startsLeft[Int(edge.to)] += 1 }
+    let followers = Adjacency(nodes: jobs.count, edges: ends)
+    let children = Adjacency(nodes: jobs.count, edges: starts)
+    var open = jobs.indices.filter { startsLeft[$0] == 0 }
+    var started = [Bool](repeating: false, count: jobs.count)
+    func release(_ targets: Adjacency, _ node: Int) {
+      for place in targets.range(node) {
+        let target = Int(targets.targets[place])
+        startsLeft[target] -= 1
+        if startsLeft[target] == 0 { open.append(target) }
+      }
+    }
+    while let index = open.popLast() {
+      started[index] = true
+      release(children, index)
+      var ending = index
+      endsLeft[ending] -= 1
+      while endsLeft[ending] == 0 {
+        release(followers, ending)
+        guard parents[ending] >= 0 else { break }
+        ending = parents[ending]
+        endsLeft[ending] -= 1
+      }
+    }
+    // In every circle there is an end that is followed at its own instant.
+    for index in jobs.indices where !started[index] {
+      if case .end(_, let gap) = anchors[index], gap == 0 { anchors[index] = .time(ready[index]) }
+    }
+    moreEnds.removeAll { edge in
+      let index = Int(edge.to)
+      if case .end = anchors[index] { return false }
+      return true
+    }
   }
 }

@@ -6,7 +6,6 @@ public struct Replayer: Sendable {
   private let workload: Workload
   private let rules: EngineRules
   private let catalog: Catalog
-  private let origin: Int64
   private let selection: (dropped: [DroppedJobs], cached: Int, neverStarted: Int)
   private let warnings: [String]
   private let assumptions: [String]
@@ -19,11 +18,10 @@ public struct Replayer: Sendable {
     let rules = try Rules(scenario: scenario, catalog: catalog)
     let selection = HistorySelection(history)
     jobs = selection.jobs
-    origin =
-      jobs.lazy.filter { !$0.isCached }.compactMap { ($0.submitted?.milliseconds ?? $0.recordedReady) }.min() ?? 0
+    let origin = Self.firstSubmission(jobs) ?? 0
     var compiler = HistoryCompiler(jobs, origin: origin, scenario: scenario, rules: rules, catalog: catalog)
     workload = try compiler.compile()
-    var engineRules = try EngineRules(rules, workload: workload, catalog: catalog, shareOfTask: compiler.shareOfTask)
+    var engineRules = try EngineRules(rules, workload: workload, catalog: catalog)
     // Without a word about the platform the record's own delays stand, so nothing limits anything.
     if scenario.platform == nil { engineRules.limits = CloudPool.Limits() }
     var warnings: [String] = []
@@ -40,6 +38,9 @@ public struct Replayer: Sendable {
         "the catalog \(catalog.name) has no instance type \"\(type)\" (\(count) tries): no price for them")
     }
     if unknown.count > 10 { warnings.append("… and \(unknown.count - 10) more unknown instance types") }
+    for type in compiler.withoutSpot.sorted() {
+      warnings.append("no spot price for \(type) in \(catalog.name): priority normal is priced on demand")
+    }
     let untyped = jobs.count { $0.instanceType == nil && !$0.neverHeldWorker }
     if untyped > 0 { warnings.append("\(untyped) of \(jobs.count) jobs name no instance type: no price for them") }
     self.warnings = warnings
@@ -64,7 +65,7 @@ public struct Replayer: Sendable {
     guard let wallClock = Summary([built.makespan]) else { throw SimulationError("nothing was replayed") }
     var run = Run(
       id: "", kind: .replay, name: name, catalog: catalog.name, seed: seed, replications: 1, version: version,
-      jobs: Set(jobs.map { $0.key.run + "\u{0}" + $0.key.id }).count, tries: Int64(built.tries), wallClock: wallClock,
+      jobs: Set(jobs.lazy.map { JobID($0.key) }).count, tries: Int64(built.tries), wallClock: wallClock,
       wait: WaitFigures(built.waits))
     run.pricesAsOf = catalog.pricesAsOf
     run.currency = catalog.currency
@@ -90,16 +91,18 @@ public struct Replayer: Sendable {
     run.wallClockSamples = [built.makespan]
     run.costSamples = run.cost.map { [$0.mean] } ?? []
     run.recorded = recordedFigures()
-    run.criticalPath = CriticalPath.length(of: workload, from: origin)
+    run.criticalPath = CriticalPath.length(of: workload)
     run.schedule = built.schedule
     return run
   }
 
   /// Sets the number of jobs of each executable: several recorded tries are one job.
   private func countJobs(_ tasks: inout [TaskFigures]) {
-    var ids: [String: Set<String>] = [:]
-    for job in jobs { ids[job.executable, default: []].insert(job.key.run + "\u{0}" + job.key.id) }
-    for index in tasks.indices { tasks[index].jobs = ids[tasks[index].name]?.count ?? 0 }
+    var ids = [Set<JobID>](repeating: [], count: workload.tasks.count)
+    for (index, job) in jobs.enumerated() {
+      ids[Int(workload.classes[Int(workload.classOf[index])].task)].insert(JobID(job.key))
+    }
+    for index in tasks.indices { tasks[index].jobs = ids[index].count }
   }
 
   /// When the first of these jobs was submitted; cached ones were submitted for the run that they were taken from.

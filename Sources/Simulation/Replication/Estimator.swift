@@ -23,7 +23,7 @@ public struct Estimator: Sendable {
     plan.apply(scenario.overrides)
     var compiler = PlanCompiler(plan: plan, rules: rules, catalog: catalog)
     workload = try compiler.compile()
-    self.rules = try EngineRules(rules, workload: workload, catalog: catalog, shareOfTask: compiler.shareOfTask)
+    self.rules = try EngineRules(rules, workload: workload, catalog: catalog)
     self.plan = plan
     self.catalog = catalog
     self.maxCostNanos = maxCostNanos ?? plan.limits.maxCostNanos
@@ -91,10 +91,11 @@ public struct Estimator: Sendable {
 }
 
 extension Plan {
-  /// Changes the tasks that overrides match.
+  /// Changes the tasks that overrides match as they were written; of several the last one counts.
   mutating func apply(_ overrides: [Override]) {
+    let written = tasks
     for override in overrides {
-      for index in tasks.indices where override.match.matches(tasks[index]) {
+      for index in tasks.indices where override.match.matches(written[index]) {
         if let type = override.instanceType { tasks[index].instanceType = type }
         if let timeout = override.timeout { tasks[index].timeout = timeout }
         if let priority = override.priority { tasks[index].priority = priority }
@@ -115,7 +116,7 @@ extension Override.Match {
 
 extension EngineRules {
   /// The engine's form of rules.
-  init(_ rules: Rules, workload: Workload, catalog: Catalog, shareOfTask: [Double?]) throws(SimulationError) {
+  init(_ rules: Rules, workload: Workload, catalog: Catalog) throws(SimulationError) {
     guard let provisioning = Sampler(rules.provisioning), let startup = Sampler(rules.startup) else {
       throw SimulationError(
         "platform.provisioning and platform.startup cannot be taken from a history",
@@ -123,14 +124,13 @@ extension EngineRules {
     }
     var limits = CloudPool.Limits()
     limits.workersPerUser = rules.maxConcurrentJobs ?? .max
-    limits.vcpus = rules.maxVCPUs.map(Double.init) ?? .infinity
-    limits.familyVCPUs = rules.maxVCPUsByFamily.map { Double($0.vcpus) }
+    limits.vcpus = rules.maxVCPUs.map { saturatingProduct(Int64($0), 1000) } ?? .max
+    limits.familyVCPUs = rules.maxVCPUsByFamily.map { saturatingProduct(Int64($0.vcpus), 1000) }
     limits.order = rules.order
     self.init(
       limits: limits, provisioning: provisioning, startup: startup,
       fallback: rules.fallbackToOnDemandAfter.milliseconds,
       prices: Prices(machines: workload.machines, catalog: catalog),
-      shareOfTask: catalog.billing.share == .vcpu ? shareOfTask : [], maxCostNanos: rules.maxCostNanos,
-      costEnforcement: max(1, rules.costEnforcement.milliseconds))
+      maxCostNanos: rules.maxCostNanos, costEnforcement: max(1, rules.costEnforcement.milliseconds))
   }
 }

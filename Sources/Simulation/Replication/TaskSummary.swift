@@ -11,27 +11,25 @@ struct TaskSummary {
     let machines = workload.machines.count
     var jobs = [Int](repeating: 0, count: workload.tasks.count)
     for job in 0..<workload.jobCount { jobs[Int(workload.classes[Int(workload.classOf[job])].task)] += 1 }
-    var costs: [Int64?] = []
+    // In 128 bits: the sum over all replications may be too large where their mean is not.
+    var costs: [Int128?] = []
     for task in workload.tasks.indices {
-      var sum: Int64 = 0
+      var sum: Int128 = 0
       for cell in 0..<(machines * 2) {
-        let time = tally.charged[task * machines * 2 + cell]
-        guard time > 0, let price = rules.prices.perCell[cell] else { continue }
-        let share = rules.shareOfTask.isEmpty ? nil : rules.shareOfTask[task]
-        let vcpus = workload.machines[cell / 2].vcpus
-        sum = saturatingSum(sum, rules.prices.cost(price, milliseconds: time, share: share, vcpus: vcpus))
+        guard let price = rules.prices.perCell[cell] else { continue }
+        sum += Self.cost(price, tally.charged[task * machines * 2 + cell], Int64(replications))
       }
       costs.append(tally.tasks[task].unpriced > 0 ? nil : sum)
       unpriced = saturatingSum(unpriced, tally.tasks[task].unpriced)
       failedJobsMean += Double(tally.tasks[task].failed) / count
     }
     let complete = !costs.contains { $0 == nil }
-    let total = costs.reduce(Int64(0)) { saturatingSum($0, $1 ?? 0) }
+    let total = costs.reduce(Int128(0)) { $0 + ($1 ?? 0) }
     for (task, name) in workload.tasks.enumerated() {
       let figures = tally.tasks[task]
       let tries = max(1, figures.tries)
       // Half up; the mean of whole nano-units.
-      let mean = costs[task].map { saturatingSum($0, Int64(replications) / 2) / Int64(replications) }
+      let mean = costs[task].map { saturated(($0 + Int128(replications / 2)) / Int128(replications)) }
       tasks.append(
         TaskFigures(
           name: name, jobs: jobs[task], triesMean: Double(figures.tries) / count, costMean: mean,
@@ -40,5 +38,13 @@ struct TaskSummary {
           criticalShare: tally.criticalTotal == 0 ? 0 : Double(figures.critical) / Double(tally.criticalTotal),
           failedMean: Double(figures.failed) / count))
     }
+  }
+
+  /// What the time of all replications costs; by parts where the whole is beyond an `Int64`.
+  private static func cost(_ price: HourlyPrice, _ milliseconds: Int64, _ replications: Int64) -> Int128 {
+    let whole = price.cost(ofMilliseconds: milliseconds)
+    if whole < .max { return Int128(whole) }
+    let (mean, rest) = milliseconds.quotientAndRemainder(dividingBy: replications)
+    return Int128(price.cost(ofMilliseconds: mean)) * Int128(replications) + Int128(price.cost(ofMilliseconds: rest))
   }
 }

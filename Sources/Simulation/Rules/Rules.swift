@@ -55,6 +55,9 @@ public struct Rules: Sendable {
         hint: "use fcfs, priority, rank, shortest or fair-share")
     }
     self.order = order
+    if let most = platform.maxConcurrentJobs, most < 1 {
+      throw SimulationError("platform.max_concurrent_jobs is \(most): nothing would ever run", hint: "give at least 1")
+    }
     maxConcurrentJobs = platform.maxConcurrentJobs ?? (dnanexus ? Self.dnanexusConcurrency : nil)
     maxVCPUs = platform.maxVCPUs
     maxVCPUsByFamily = platform.maxVCPUsByFamily

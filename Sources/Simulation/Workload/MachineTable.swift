@@ -3,6 +3,9 @@ import JobModel
 /// The machine types that a workload can meet, each once, in order of first use.
 struct MachineTable {
   private(set) var machines: [Workload.Machine] = []
+  /// The family of each.
+  private(set) var families: [String] = []
+  private var knowsLarger: [Bool] = []
   private var indices: [String: Int32] = [:]
   private let catalog: Catalog
   private let rules: Rules
@@ -16,18 +19,28 @@ struct MachineTable {
   ///
   /// - Parameter withLarger: also takes up the larger types of the family, for jobs that may move to them.
   mutating func index(of name: String, withLarger: Bool) throws(SimulationError) -> Int32? {
+    guard let index = try take(name) else { return nil }
+    guard withLarger else { return index }
+    var current = Int(index)
+    while !knowsLarger[current] {
+      knowsLarger[current] = true
+      guard let larger = catalog.nextLarger(than: machines[current].name), let next = try take(larger.name) else {
+        break
+      }
+      machines[current].nextLarger = next
+      current = Int(next)
+    }
+    return index
+  }
+
+  private mutating func take(_ name: String) throws(SimulationError) -> Int32? {
+    if let known = indices[name] { return known }
     guard let type = catalog.type(named: name) else { return nil }
-    let index: Int32
-    if let known = indices[name] {
-      index = known
-    } else {
-      index = Int32(machines.count)
-      indices[name] = index
-      machines.append(try machine(type))
-    }
-    if withLarger && machines[Int(index)].nextLarger < 0, let larger = catalog.nextLarger(than: name) {
-      machines[Int(index)].nextLarger = try self.index(of: larger.name, withLarger: true) ?? -1
-    }
+    let index = Int32(machines.count)
+    indices[name] = index
+    machines.append(try machine(type))
+    families.append(type.family)
+    knowsLarger.append(false)
     return index
   }
 
@@ -39,37 +52,10 @@ struct MachineTable {
         "the spot market's `wait` cannot be taken from a history", hint: "give a duration or two quantiles")
     }
     return Workload.Machine(
-      name: type.name, vcpus: type.vcpus, usableMemory: type.usableMemory.count,
+      name: type.name, vcpus: type.vcpus, milliVCPUs: checkedInteger(type.vcpus * 1000) ?? .max,
+      hasSpotMarket: type.spot != nil || type.onDemand == nil, usableMemory: type.usableMemory.count,
       // A type whose disk nobody stated is not held against a job.
       usableDisk: type.usableDisk?.count ?? type.disk?.count ?? .max, nextLarger: -1,
       meanTimeToInterruption: rate > 0 ? 3_600_000 / rate : .infinity, spotWait: wait)
-  }
-}
-
-/// The queues of a workload: one for each user and set of family limits that its jobs meet.
-struct LaneTable {
-  private(set) var lanes: [Workload.Lane] = []
-  private var indices: [[Int32]: Int32] = [:]
-  private let families: [Platform.FamilyLimit]
-
-  init(families: [Platform.FamilyLimit]) { self.families = families }
-
-  /// The lane of a user's jobs on a family.
-  ///
-  /// A limit is on a family or on its first part: `mem3` limits `mem3_ssd1_v2`, but not `mem30`.
-  mutating func index(user: Int32, family: String?) -> Int32 {
-    var limits: [Int32] = []
-    for (index, limit) in families.enumerated() {
-      guard let family else { break }
-      if family == limit.family || family.hasPrefix(limit.family + "_") || family.hasPrefix(limit.family + ".") {
-        limits.append(Int32(index))
-      }
-    }
-    let key = [user] + limits
-    if let known = indices[key] { return known }
-    let index = Int32(lanes.count)
-    indices[key] = index
-    lanes.append(Workload.Lane(user: user, familyLimits: limits))
-    return index
   }
 }

@@ -9,7 +9,6 @@ struct PlanCompiler {
   private var machines: MachineTable
   private var lanes: LaneTable
   private(set) var warnings: [String] = []
-  private(set) var shareOfTask: [Double?] = []
   private var untyped: [String] = []
 
   /// A compiler for a plan whose `{from: history}` is filled in.
@@ -38,7 +37,7 @@ struct PlanCompiler {
     case .poisson(let rate, let count): workload.launches = .poisson(meanMilliseconds: 3_600_000 / rate, count: count)
     }
     addJobs(launches: launches)
-    addEdges(launches: launches)
+    (workload.predecessors, workload.followers) = PlanEdges(plan.tasks, launches: launches).adjacency()
     workload.machines = machines.machines
     workload.lanes = lanes.lanes
     addRuntimeFactors()
@@ -75,14 +74,14 @@ struct PlanCompiler {
       untyped.append(task.name)
     }
     var market = Self.market(priority)
-    if let type, market != .onDemand {
-      if type.spot == nil && type.onDemand != nil && market == .spotThenOnDemand {
-        // The catalog knows no spot price: for all it says, there is no spot market for the type.
-        market = .onDemand
-        warnings.append("no spot price for \(type.name) in \(catalog.name): priority normal is priced on demand")
-      }
+    if let type, type.spot == nil && type.onDemand != nil && market == .spotThenOnDemand {
+      // The catalog knows no spot price: for all it says, there is no spot market for the type.
+      market = .onDemand
+      warnings.append("no spot price for \(type.name) in \(catalog.name): priority normal is priced on demand")
     }
-    if let type { try checkLimits(task, type) }
+    if let type {
+      try rules.checkFits(type.vcpus, nodes: task.nodes, family: type.family, who: "it", task: task.name)
+    }
     var result = Workload.JobClass(
       task: Int32(workload.tasks.count - 1), machine: index, restart: Self.restart(restart, spot: rules.spot, priority))
     result.policy = market
@@ -95,37 +94,28 @@ struct PlanCompiler {
     result.setup = try sampler(task.setup, task, "setup")
     if let memory = task.memory { result.memory = try sampler(memory, task, "memory") }
     if let work = task.work {
-      result.runtime = .items(try sampler(work.perItem, task, "work.per_item"))
+      let perItem = try sampler(work.perItem, task, "work.per_item")
+      result.runtime = .items(perItem)
+      result.expected = perItem.mean
     } else if let runtime = task.runtime {
-      result.runtime = .drawn(try sampler(runtime.distribution, task, "runtime"), Workload.RuntimeScale())
+      let drawn = try sampler(runtime.distribution, task, "runtime")
+      result.runtime = .drawn(drawn)
+      let factor = type.map { runtime.factor(vcpus: $0.vcpus) } ?? 1
+      result.expected = saturatingSum(result.setup.mean, checkedInteger(Double(drawn.mean) * factor) ?? .max)
     }
-    shareOfTask.append(nil)
     return result
   }
 
   private func sampler(_ distribution: Distribution, _ task: PlanTask, _ key: String) throws(SimulationError) -> Sampler
   {
     if let sampler = Sampler(distribution) { return sampler }
+    guard distribution == .fromHistory else {
+      throw SimulationError("`\(key)` is no possible distribution", task: task.name, key: key)
+    }
     throw SimulationError(
       "`\(key): {from: history}` has no history to take it from",
       hint: "import past jobs of executable \"\(task.executable)\" (`purser import FILE…`), or give figures",
       task: task.name, key: key)
-  }
-
-  private func checkLimits(_ task: PlanTask, _ type: InstanceType) throws(SimulationError) {
-    let needed = type.vcpus * Double(task.nodes)
-    if let all = rules.maxVCPUs, needed > Double(all) {
-      throw SimulationError(
-        "it needs \(Int64(clampingDouble: needed)) vCPUs at once, and platform.max_vcpus allows \(all)",
-        hint: "take a smaller instance type or raise the limit", task: task.name, key: "instance_type")
-    }
-    for limit in rules.maxVCPUsByFamily
-    where (type.family == limit.family || type.family.hasPrefix(limit.family + "_")) && needed > Double(limit.vcpus) {
-      throw SimulationError(
-        "it needs \(Int64(clampingDouble: needed)) vCPUs at once, and platform.max_vcpus allows "
-          + "\(limit.vcpus) of \(limit.family)", hint: "take a smaller instance type or raise the limit",
-        task: task.name, key: "instance_type")
-    }
   }
 
   /// Which market a priority goes to.
@@ -167,62 +157,11 @@ struct PlanCompiler {
     workload.offset = [Int64](repeating: 0, count: total)
   }
 
-  private mutating func addEdges(launches: Int) {
-    var firstJob: [Int] = []
-    var jobs = 0
-    for task in plan.tasks {
-      firstJob.append(jobs)
-      jobs += task.jobCount
-    }
-    var index: [String: Int] = [:]
-    for (position, task) in plan.tasks.enumerated() { index[task.name] = position }
-    var edges: [(from: Int32, to: Int32)] = []
-    var nodes = jobs * launches
-    for launch in 0..<launches {
-      let base = launch * jobs
-      var gates: [Int: Int] = [:]
-      for (position, task) in plan.tasks.enumerated() {
-        let own = (base + firstJob[position])..<(base + firstJob[position] + task.jobCount)
-        for name in Set(task.after).sorted() {
-          guard let other = index[name] else { continue }
-          let before = (base + firstJob[other])..<(base + firstJob[other] + plan.tasks[other].jobCount)
-          if before.count * own.count <= before.count + own.count {
-            for from in before { for to in own { edges.append((Int32(from), Int32(to))) } }
-            continue
-          }
-          if gates[other] == nil {
-            gates[other] = nodes
-            for from in before { edges.append((Int32(from), Int32(nodes))) }
-            nodes += 1
-          }
-          let gate = gates[other] ?? 0
-          for to in own { edges.append((Int32(gate), Int32(to))) }
-        }
-        if let name = task.each, let other = index[name] {
-          for job in 0..<task.jobCount {
-            edges.append((Int32(base + firstJob[other] + job), Int32(own.lowerBound + job)))
-          }
-        }
-      }
-    }
-    workload.predecessors = [Int32](repeating: 0, count: nodes)
-    for edge in edges { workload.predecessors[Int(edge.to)] += 1 }
-    workload.followers = Adjacency(nodes: nodes, edges: edges)
-  }
-
   /// Amdahl factors, now that all machines are known.
   private mutating func addRuntimeFactors() {
     for (index, task) in plan.tasks.enumerated() {
-      guard let runtime = task.runtime, case .amdahl = runtime,
-        case .drawn(let sampler, _) = workload.classes[index].runtime
-      else { continue }
-      let factors = workload.machines.map { runtime.factor(vcpus: $0.vcpus) }
-      workload.classes[index].runtime = .drawn(sampler, Workload.RuntimeScale(factors: factors))
+      guard let runtime = task.runtime, case .amdahl = runtime else { continue }
+      workload.classes[index].factors = workload.machines.map { runtime.factor(vcpus: $0.vcpus) }
     }
   }
-}
-
-extension Int64 {
-  /// A whole number for a message, held at the ends.
-  init(clampingDouble value: Double) { self = checkedInteger(value) ?? (value > 0 ? .max : 0) }
 }

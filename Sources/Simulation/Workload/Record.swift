@@ -2,10 +2,10 @@ import JobModel
 
 /// What a history knows of its jobs beyond what a plan says; every column has an element per job.
 struct Record: Sendable {
-  /// The ids.
-  var ids: [String] = []
   /// The number of the recorded try.
   var tryNumber: [Int32] = []
+  /// The memory, in bytes, that a job needs on another machine than its own; -1 is not more than it has.
+  var memory: [Int64] = []
   /// Milliseconds from runnable to running; -1 is simulated.
   var wait: [Int64] = []
   /// How the try ended: an index into ``outcomes``. It stands unless something simulated ends the try before.
@@ -25,6 +25,8 @@ struct Record: Sendable {
   var tree: [Int32] = []
   /// The jobs of each tree.
   var treeMembers = Adjacency()
+  /// Whether a later try of the same job is recorded: it is what follows, however this one ends.
+  var isRetried: [Bool] = []
   /// Whether the job never got a worker: cached, or ended before it began.
   var neverRan: [Bool] = []
 }

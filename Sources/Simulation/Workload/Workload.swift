@@ -20,14 +20,15 @@ struct Workload: Sendable {
     var restart: Restart
     var setup = Sampler.constant(0)
     var runtime: Work = .given
+    /// How a drawn runtime changes from machine to machine: a factor for each of ``Workload/machines``; empty is always
+    /// 1.
+    var factors: [Double] = []
+    /// What a job of the class, or an item of it, is expected to take, for orders by expected runtime.
+    var expected: Int64 = 0
     var memory: Sampler?
     var disk: Int64 = 0
-    /// Whether memory and disk can run out on its machine; a recorded job has proved that they do not.
-    var checksResources = true
     /// Whether its spot workers can be taken back; a recorded job has proved that its was not, or when.
     var isInterruptible = true
-    /// vCPUs that a job pays for where a machine is shared; nil is all of them.
-    var vcpuShare: Double?
   }
 
   /// How long a job's work takes.
@@ -35,7 +36,7 @@ struct Workload: Sendable {
     /// As in ``Workload/runtime``.
     case given
     /// Drawn once for a job, the same for each of its tries.
-    case drawn(Sampler, RuntimeScale)
+    case drawn(Sampler)
     /// The sum of so many draws, the number being ``Workload/runtime``.
     case items(Sampler)
   }
@@ -59,16 +60,11 @@ struct Workload: Sendable {
     var maxSpotTries: UInt32
   }
 
-  /// How a runtime changes from machine to machine: a factor for each of ``Workload/machines``; empty is always 1.
-  struct RuntimeScale: Sendable {
-    var factors: [Double] = []
-  }
-
   /// The tasks' names.
   var tasks: [String] = []
   var classes: [JobClass] = []
   var machines: [Machine] = []
-  /// How many queues there are.
+  /// The queues.
   var lanes: [Lane] = []
 
   /// Class of each job.
@@ -101,12 +97,24 @@ struct Workload: Sendable {
     case once
     case every(Int64, count: Int)
     case poisson(meanMilliseconds: Double, count: Int)
+
+    /// How many launches there are.
+    var count: Int {
+      switch self {
+      case .once: 1
+      case .every(_, let count), .poisson(_, let count): count
+      }
+    }
   }
 
   /// A machine type as the engine needs it.
   struct Machine: Sendable {
     var name: String
     var vcpus: Double
+    /// Thousandths of a vCPU, for limits.
+    var milliVCPUs: Int64
+    /// Whether it can be had on the spot market; without a price there only, it cannot.
+    var hasSpotMarket: Bool
     var usableMemory: Int64
     var usableDisk: Int64
     /// Index of the next larger type of the family, or -1.
@@ -116,7 +124,7 @@ struct Workload: Sendable {
     var spotWait: Sampler
   }
 
-  /// A queue: jobs in it compete for the same limits, so its first job is the only one to be looked at.
+  /// A queue: jobs in it compete for the same limits, and its first job blocks the others.
   struct Lane: Sendable {
     var user: Int32
     /// Indices into the family limits that apply.

@@ -37,16 +37,18 @@ enum Console {
   /// Writes a line to standard output, for help texts.
   static func print(_ text: String) { try? write(text + "\n") }
 
-  /// Writes a message to standard error, under the program's name.
-  static func message(_ text: String) {
-    FileHandle.standardError.write(Data("purser: \(text)\n".utf8))
-  }
+  /// Writes to standard error. That nobody reads it, or that its disk is full, must not end the program: there is no
+  /// place left to say so, and `FileHandle` would trap.
+  static func remark(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO, name: "standard error") }
+
+  /// Writes a message to standard error, under the program's name; what it quotes cannot drive the terminal.
+  static func message(_ text: String) { remark("purser: \(VisibleText.visible(text))\n") }
 
   /// Writes warnings to standard error, each once.
   static func warn(_ warnings: [String]) {
     var seen: Set<String> = []
     for warning in warnings where seen.insert(warning).inserted {
-      FileHandle.standardError.write(Data("warning: \(VisibleText.visible(warning))\n".utf8))
+      remark("warning: \(VisibleText.visible(warning))\n")
     }
   }
 
@@ -94,14 +96,14 @@ final class Progress: Sendable {
       } else {
         line += " \(what), \(Int64(rate)) a second"
       }
-      FileHandle.standardError.write(Data(line.utf8))
+      Console.remark(line)
     }
   }
 
   /// Takes the line away.
   func end() {
     state.withLock { state in
-      if state.isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if state.isShown { Console.remark("\r\u{1B}[K") }
       state.isShown = false
     }
   }

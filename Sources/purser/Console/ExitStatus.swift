@@ -46,7 +46,7 @@ enum ExitStatus {
       return 0
     }
     if code == .validationFailure {
-      FileHandle.standardError.write(Data((PurserCommand.fullMessage(for: error) + "\n").utf8))
+      Console.remark(PurserCommand.fullMessage(for: error) + "\n")
       return usage
     }
     Console.message("a fault of the program: \(error); please report it with the command that led to it")

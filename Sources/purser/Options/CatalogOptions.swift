@@ -72,7 +72,9 @@ struct CatalogOptions: ParsableArguments {
     }
     guard path == "-" || FileManager.default.fileExists(atPath: path) else {
       let names = BuiltInCatalog.all.map(\.name)
-      let near = nearestNames(to: name, among: names).first.map { "; did you mean \($0)?" } ?? ""
+      // A beginning is what people type first: `ukb-rap` for `ukb-rap-aws-eu-west-2`.
+      let beginning = names.first { !name.isEmpty && $0.hasPrefix(name) }
+      let near = (beginning ?? nearestNames(to: name, among: names).first).map { "; did you mean \($0)?" } ?? ""
       throw CommandError(
         "\(name): there is no built-in catalog and no file of this name; built in are \(names.joined(separator: ", "))\(near)"
       )

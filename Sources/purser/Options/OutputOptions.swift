@@ -25,12 +25,18 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Writes a result in the form that was asked for; the warnings of a screen go to standard error.
-  func write(json: () -> JSONValue, csv: () -> CSVTable, screen: (Style) -> Screen) throws {
+  ///
+  /// - Parameter given: what the commands that the screen suggests need too.
+  func write(
+    given: GivenOptions = GivenOptions(), json: () -> JSONValue, csv: () -> CSVTable, screen: (Style) -> Screen
+  ) throws {
     if self.json {
       try Console.write(json().prettyText + "\n")
     } else if self.csv {
       try Console.write(csv().text + "\n")
     } else {
+      var style = style
+      style.given = given
       let screen = screen(style)
       try Console.write(screen.body.hasSuffix("\n") ? screen.body : screen.body + "\n")
       Console.warn(screen.warnings)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reporting
 import RunStore
 
 /// Which store is used, if any.
@@ -9,6 +10,13 @@ struct StoreOptions: ParsableArguments {
 
   /// The store's file.
   var path: String { store ?? ProcessInfo.processInfo.environment["PURSER_STORE"] ?? "purser.sqlite" }
+
+  /// The store as it was given, for commands that are suggested.
+  var given: GivenOptions {
+    var given = GivenOptions()
+    given.store = store
+    return given
+  }
 
   /// The store for reading and writing; it is made if it is not there.
   func openForWriting() throws -> JobStore {
@@ -34,6 +42,13 @@ struct KeepOptions: ParsableArguments {
 
   @Flag(name: .customLong("no-store"), help: "Neither read nor write a store; wins over --store.")
   var noStore = false
+
+  /// The store as it was given, for commands that are suggested.
+  var given: GivenOptions {
+    var given = store.given
+    given.noStore = noStore
+    return given
+  }
 
   /// The store that the run goes to, opened before the work is done so that a bad one is told at once.
   func openForWriting() throws -> JobStore? { noStore ? nil : try store.openForWriting() }

@@ -7,6 +7,7 @@ import RunStore
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Put stored runs side by side, task by task; the first is the base.",
+    usage: "purser compare [<options>] <run> <run> ...",
     discussion: "purser compare RUN RUN…   with ids (or their beginnings) from `purser runs list`")
 
   @Argument(help: "Two runs or more: ids, beginnings of ids, or `latest`.")

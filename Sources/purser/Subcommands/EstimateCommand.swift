@@ -14,7 +14,8 @@ struct EstimateCommand: AsyncParsableCommand {
     discussion: """
       purser estimate gwas.yaml --scenario spot.yaml
       purser estimate gwas.yaml --sweep tasks.per-sample.work.items_per_job=1,2,5,10
-      purser estimate gwas.yaml --max-cost 50 --max-time 12h      (for CI: exit code 3 if likely broken)
+      purser estimate gwas.yaml --max-cost 50 --max-time 12h
+      The last one is for CI: exit code 3 if a limit is likely to be passed.
       """)
 
   @Argument(help: "The plan (YAML); - is standard input.")
@@ -52,6 +53,7 @@ struct EstimateCommand: AsyncParsableCommand {
     guard (1...SimulationOptions.replicationLimit).contains(replications) else {
       throw ValidationError("--replications must be 1 to \(SimulationOptions.replicationLimit), found \(replications).")
     }
+    try StandardInput.checkUsedOnce([plan, scenario, catalog.catalog] + history)
     guard gateProbability >= 0, gateProbability < 1 else {
       throw ValidationError("--gate-probability must be at least 0 and below 1, found \(gateProbability).")
     }
@@ -72,18 +74,27 @@ struct EstimateCommand: AsyncParsableCommand {
     screenLimits.maxCostNanos = limits.costNanos ?? screenLimits.maxCostNanos
     screenLimits.maxTime = limits.time ?? screenLimits.maxTime
     var points: [SweepPoint] = []
+    var choices: [[String?]: CatalogOptions.Choice] = [:]
+    let progress = Progress("replications")
+    defer { progress.end() }
     for values in grid.points {
+      let done = Int64(points.count * replications)
+      let total = Int64(grid.points.count * replications)
       let run = try await estimate(
-        planDocument, scenarioDocument, values, limits, store: store, source: jobs, origin: source)
+        planDocument, scenarioDocument, values, limits, store: store, source: jobs, origin: source, choices: &choices
+      ) { progress.show(done + Int64($0), of: total) }
       try store?.save(run)
       points.append(SweepPoint(values: values, run: run))
     }
+    progress.end()
     if grid.isEmpty, let run = points.first?.run {
       try output.write(
+        given: given,
         json: { RunReport.json(run) }, csv: { RunReport.csv(run) },
         screen: { RunReport.screen(run, style: $0, limits: screenLimits) })
     } else {
       try output.write(
+        given: given,
         json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) },
         screen: { SweepReport.screen(points, name: written.name, style: $0, limits: screenLimits) })
     }
@@ -94,6 +105,15 @@ struct EstimateCommand: AsyncParsableCommand {
   private struct Limits {
     var costNanos: Int64?
     var time: SimDuration?
+  }
+
+  private var given: GivenOptions {
+    var given = keep.given
+    given.files = [plan]
+    given.history = history
+    given.scenario = scenario
+    given.catalog = catalog.catalog
+    return given
   }
 
   private func gateLimits() throws -> Limits {
@@ -117,7 +137,9 @@ struct EstimateCommand: AsyncParsableCommand {
 
   private func estimate(
     _ planDocument: PlanDocument, _ scenarioDocument: ScenarioDocument?, _ values: [(String, String)], _ limits: Limits,
-    store: JobStore?, source: any JobSource, origin: WorkflowPlan
+    store: JobStore?, source: any JobSource, origin: WorkflowPlan,
+    choices: inout [[String?]: CatalogOptions.Choice],
+    progress: @escaping @Sendable (Int) -> Void
   ) async throws -> Run {
     var planDocument = planDocument
     var scenarioDocument = scenarioDocument
@@ -130,11 +152,14 @@ struct EstimateCommand: AsyncParsableCommand {
     }
     var (plan, planWarnings) = try planDocument.plan()
     let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
+    // Read once for all points of a sweep: a catalog takes longer to read than a small plan to simulate.
     guard
-      let choice = try catalog.choose(
-        scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
+      let choice = try choices[[scenario.catalog, plan.catalog]]
+        ?? catalog.choose(
+          scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
         ?? origin.catalogInNeed
     else { throw CatalogOptions.missing }
+    choices[[scenario.catalog, plan.catalog]] = choice
     var evidence: [String] = []
     var warnings = (origin.remarks ?? []) + (planWarnings + scenarioWarnings).map(\.textOfRun) + choice.warnings
     warnings += PriceAge.warnings(choice.catalog)
@@ -155,13 +180,10 @@ struct EstimateCommand: AsyncParsableCommand {
       fault.hint = error.hint
       throw fault
     }
-    let progress = Progress("replications")
-    let total = Int64(replications)
-    defer { progress.end() }
     var run = try await estimator.run(
       name: name(plan, values), version: ProgramVersion.text,
-      options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount)
-    ) { progress.show(Int64($0), of: total) }
+      options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount),
+      progress: progress)
     run.warnings = warnings + run.warnings
     run.assumptions += evidence
     run.inputs = [Run.Input(role: "plan", name: RunIdentity.fileName(planDocument.file), content: planDocument.text)]

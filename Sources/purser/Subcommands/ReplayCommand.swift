@@ -11,9 +11,9 @@ struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Run past jobs again, as they were or under other types, limits and timeouts.",
     discussion: """
-      purser replay                                   (all jobs of the store, as recorded)
-      purser replay trace.txt --scenario quota.yaml   (a file, under another limit)
-      purser replay instance.json --pin recorded      (a workflow of WfCommons, on its own machines)
+      purser replay                                   all jobs of the store
+      purser replay trace.txt --scenario quota.yaml   a file, under another limit
+      purser replay instance.json --pin recorded      a workflow, on its machines
       A record stands: what the scenario does not change is as it was.
       """)
 
@@ -53,6 +53,7 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try StandardInput.checkUsedOnce(files + [scenario, catalog.catalog])
     if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to replay.") }
     if let cluster, cluster < 1 { throw ValidationError("--cluster must be at least 1, found \(cluster).") }
     if let policy, !Self.policies.contains(policy) {
@@ -117,6 +118,7 @@ struct ReplayCommand: ParsableCommand {
     if schedule != "-" {
       let result = run
       try output.write(
+        given: given,
         json: { RunReport.json(result) }, csv: { RunReport.csv(result) },
         screen: { RunReport.screen(result, style: $0) })
     }
@@ -133,6 +135,7 @@ struct ReplayCommand: ParsableCommand {
     guard schedule != "-" else { return }
     let result = run
     try output.write(
+      given: given,
       json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
   }
 
@@ -155,7 +158,16 @@ struct ReplayCommand: ParsableCommand {
     guard schedule != "-" else { return }
     let result = run
     try output.write(
+      given: given,
       json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
+  }
+
+  private var given: GivenOptions {
+    var given = keep.given
+    given.files = files
+    given.scenario = scenario
+    given.catalog = catalog.catalog
+    return given
   }
 
   /// Recorded prices in two currencies cannot be added, so one has to be chosen.

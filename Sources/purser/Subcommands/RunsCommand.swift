@@ -30,6 +30,7 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
       let loaded = try store.openForReading().run(id: id)
       try output.write(
+        given: store.given,
         json: { RunReport.json(loaded) }, csv: { RunReport.csv(loaded) },
         screen: { RunReport.screen(loaded, style: $0) })
     }

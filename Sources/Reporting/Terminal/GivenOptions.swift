@@ -1,0 +1,42 @@
+/// What a person gave on the command line that the next command needs too: without it a suggested command would read
+/// another store, or fail for want of a catalog.
+public struct GivenOptions: Sendable, Hashable {
+  /// The plan, or the histories, as they were typed.
+  public var files: [String] = []
+  /// `--history`.
+  public var history: [String] = []
+  /// `--scenario`.
+  public var scenario: String?
+  /// `--catalog`.
+  public var catalog: String?
+  /// `--store`.
+  public var store: String?
+  /// `--no-store`.
+  public var noStore = false
+
+  /// Nothing was given.
+  public init() {}
+
+  /// A kind of option that a command may understand.
+  enum Kind {
+    case history, scenario, catalog, store
+  }
+
+  /// The options of some kinds, each with its value, as a shell takes them.
+  func words(_ kinds: [Kind]) -> [String] {
+    kinds.flatMap { kind in
+      switch kind {
+      case .history: history.map { word("--history", $0) }
+      case .scenario: scenario.map { [word("--scenario", $0)] } ?? []
+      case .catalog: catalog.map { [word("--catalog", $0)] } ?? []
+      case .store: noStore ? ["--no-store"] : store.map { [word("--store", $0)] } ?? []
+      }
+    }
+  }
+
+  /// A value too long for a screen becomes a word to fill in, since half a path is a wrong one.
+  private func word(_ option: String, _ value: String) -> String {
+    let shown = VisibleText.shellWord(value)
+    return option + " " + (VisibleText.width(shown) <= 60 ? shown : "FILE")
+  }
+}
