@@ -72,7 +72,7 @@ public enum LearnedCatalog {
 
   /// What a DNAnexus name tells: `mem2_ssd1_v2_x8` has 8 vCPUs and about 4 GiB for each.
   ///
-  /// mem1 has about 2 GiB a core, mem2 4, mem3 8, mem4 and up 14 (reference/dnanexus.md, section 3).
+  /// mem1 has about 2 GiB a core, mem2 4, mem3 8, mem4 and up 14.
   static func guessed(_ name: String) -> InstanceType {
     let parts = name.split(separator: "_")
     let cores = parts.last { $0.count > 1 && $0.first == "x" && $0.dropFirst().allSatisfy(\.isNumber) }

@@ -1,7 +1,7 @@
 /// The fields of a job's or an analysis' description that are read, by the platform's own names.
 ///
 /// Everything else (outputs, details, requirements, egress …) is passed over without being held. Source of the names:
-/// the toolkit's `describe.py` and real descriptions (reference/dnanexus.md, section 1).
+/// the toolkit's `describe.py` and real descriptions.
 enum DescribeField: String, CaseIterable, Sendable {
   // Who it is.
   case id, name, state, executable, executableName, function, stage

@@ -1,7 +1,7 @@
 /// How a provider turns time on a machine into money.
 ///
 /// Defaults are DNAnexus' rules: to the millisecond, no minimum, no rounding of time; `InternalError` and
-/// `UnresponsiveWorker` are not charged, an interrupted spot try is (reference/dnanexus.md, "Charging").
+/// `UnresponsiveWorker` are not charged, an interrupted spot try is.
 public struct Billing: Sendable, Hashable {
   /// What part of a machine a job pays for.
   public enum Share: String, Sendable, Hashable, CaseIterable {

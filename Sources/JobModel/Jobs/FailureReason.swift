@@ -52,7 +52,7 @@ public struct FailureReason: Sendable, Hashable, CustomStringConvertible {
 
   /// The reasons that a restart policy may name.
   ///
-  /// Source: the run specification's `restartOn` keys (reference/dnanexus.md, section 4).
+  /// Source: the run specification's `restartOn` keys.
   public static let restartable: Set<FailureReason> = [
     .unresponsiveWorker, .executionError, .jmInternalError, .appInternalError, .appInsufficientResourceError,
     .jobTimeoutExceeded, .spotInstanceInterruption,

@@ -20,7 +20,7 @@ public struct RestartPolicy: Sendable, Hashable {
   /// What the platform does when nobody set anything.
   ///
   /// The three counts stood in four real job descriptions of 2021 to 2024 whose users had set none; a spot interruption
-  /// is followed by another try until ``platformMaximum`` (reference/dnanexus.md, sections 1 and 4).
+  /// is followed by another try until ``platformMaximum``.
   public static let platformDefault = RestartPolicy(
     restartOn: [.unresponsiveWorker: 2, .jmInternalError: 1, .executionError: 1, .spotInstanceInterruption: 9])
 
