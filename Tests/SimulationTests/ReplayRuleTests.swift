@@ -183,4 +183,23 @@ import Testing
     #expect(run.schedule?.tryNumber == [0, 1])
     #expect(run.failedJobsMean == 0)
   }
+
+  @Test func jobsWithoutTimesFollowTheirDependencies() throws {
+    func timeless(_ id: String, _ minutes: Int64, after: [String] = []) -> Job {
+      job(id, submitted: 0, started: 0, stopped: 0) {
+        $0.submitted = nil
+        $0.started = nil
+        $0.stopped = nil
+        $0.runtime = .minutes(minutes)
+        $0.dependencies = after
+      }
+    }
+    // a 0–10, b 0–20, c after both, d after c; e and f wait for each other, which nobody can.
+    let run = try replay([
+      timeless("d", 5, after: ["c"]), timeless("c", 3, after: ["a", "b"]), timeless("a", 10), timeless("b", 20),
+      timeless("e", 1, after: ["f"]), timeless("f", 1, after: ["e"]),
+    ])
+    #expect(try times(run) == [[23, 28], [20, 23], [0, 10], [0, 20], [0, 1], [0, 1]])
+    #expect(run.criticalPath == 28 * minute)
+  }
 }

@@ -4,7 +4,8 @@ import JobModel
 ///
 /// A history seldom says it outright, so it is read off the times, by rules that are right where the record is clear:
 /// 1. a later try follows the try before it;
-/// 2. a job with recorded dependencies follows all of them that had ended when it was ready;
+/// 2. a job with recorded dependencies follows all of them that had ended when it was ready, and simply all of them if
+///    the record has no times;
 /// 3. a stage of an analysis that became ready after a sibling's end, having been created before, follows that sibling;
 /// 4. a child that was launched after a sibling's end follows that sibling, any other child its parent's start;
 /// 5. all others stand at their recorded time.
@@ -127,11 +128,13 @@ struct HistoryTree {
         anchors[index] = follow(earlier, index)
         continue
       }
+      // Where no time is recorded, none can contradict a dependency.
+      let isTimeless = job.recordedReady == nil
       let known = job.dependencies
         .compactMap { rows[JobID(run: job.key.run, id: $0)]?.last }
-        .filter { canFollow($0, index) }
+        .filter { isTimeless ? $0 != index : canFollow($0, index) }
       if let last = known.max(by: { (finals[$0], $1) < (finals[$1], $0) }) {
-        anchors[index] = follow(last, index)
+        anchors[index] = isTimeless ? .end(of: last, gap: 0) : follow(last, index)
         for other in Set(known).sorted() where other != last { moreEnds.append((Int32(other), Int32(index))) }
         continue
       }
