@@ -19,10 +19,12 @@ public enum SweepReport {
   /// The document: `purser/estimate/1` with the points under `sweep`.
   ///
   /// What is the same for all points stands above them, `warnings` are those of all points, each once.
-  public static func json(_ points: [SweepPoint]) -> JSONValue {
+  ///
+  /// - Parameter name: what was swept; nil is the first run's name, which may hold that point's values.
+  public static func json(_ points: [SweepPoint], name: String? = nil) -> JSONValue {
     let first = points.first?.run
     return .pairs([
-      "schema": "purser/estimate/1", "name": .text(first?.name),
+      "schema": "purser/estimate/1", "name": .text(name ?? first?.name),
       "replications": first.map { .count($0.replications) } ?? .null,
       "seed": first.map { RunReport.seed($0.seed) } ?? .null, "version": .text(first?.version),
       "catalog": .text(first?.catalog), "prices_as_of": .day(first?.pricesAsOf),

@@ -1,4 +1,3 @@
-import Advice
 import ArgumentParser
 import Foundation
 import JobFormats
@@ -74,15 +73,16 @@ struct EstimateCommand: AsyncParsableCommand {
     screenLimits.maxCostNanos = limits.costNanos ?? screenLimits.maxCostNanos
     screenLimits.maxTime = limits.time ?? screenLimits.maxTime
     var points: [SweepPoint] = []
-    var choices: [[String?]: CatalogOptions.Choice] = [:]
+    var estimate = PlanEstimate(
+      origin: source, scenario: scenarioDocument, catalogs: catalog, store: store, history: jobs,
+      limits: (limits.costNanos, limits.time),
+      options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount))
     let progress = Progress("replications")
     defer { progress.end() }
     for values in grid.points {
       let done = Int64(points.count * replications)
       let total = Int64(grid.points.count * replications)
-      let run = try await estimate(
-        planDocument, scenarioDocument, values, limits, store: store, source: jobs, origin: source, choices: &choices
-      ) { progress.show(done + Int64($0), of: total) }
+      let run = try await estimate.run(values) { progress.show(done + Int64($0), of: total) }
       try store?.save(run)
       points.append(SweepPoint(values: values, run: run))
     }
@@ -95,7 +95,7 @@ struct EstimateCommand: AsyncParsableCommand {
     } else {
       try output.write(
         given: given,
-        json: { SweepReport.json(points) }, csv: { SweepReport.csv(points) },
+        json: { SweepReport.json(points, name: written.name) }, csv: { SweepReport.csv(points) },
         screen: { SweepReport.screen(points, name: written.name, style: $0, limits: screenLimits) })
     }
     try checkGates(points.map(\.run), limits)
@@ -133,70 +133,6 @@ struct EstimateCommand: AsyncParsableCommand {
       return InMemoryJobSource(past)
     }
     return store ?? InMemoryJobSource(History())
-  }
-
-  private func estimate(
-    _ planDocument: PlanDocument, _ scenarioDocument: ScenarioDocument?, _ values: [(String, String)], _ limits: Limits,
-    store: JobStore?, source: any JobSource, origin: WorkflowPlan,
-    choices: inout [[String?]: CatalogOptions.Choice],
-    progress: @escaping @Sendable (Int) -> Void
-  ) async throws -> Run {
-    var planDocument = planDocument
-    var scenarioDocument = scenarioDocument
-    for (path, value) in values {
-      if PlanDocument.isScenarioPath(path) {
-        scenarioDocument = try (scenarioDocument ?? ScenarioDocument(emptyFor: "--sweep")).setting(path, to: value)
-      } else {
-        planDocument = try planDocument.setting(path, to: value)
-      }
-    }
-    var (plan, planWarnings) = try planDocument.plan()
-    let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
-    // Read once for all points of a sweep: a catalog takes longer to read than a small plan to simulate.
-    guard
-      let choice = try choices[[scenario.catalog, plan.catalog]]
-        ?? catalog.choose(
-          scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
-        ?? origin.catalogInNeed
-    else { throw CatalogOptions.missing }
-    choices[[scenario.catalog, plan.catalog]] = choice
-    var evidence: [String] = []
-    var warnings = (origin.remarks ?? []) + (planWarnings + scenarioWarnings).map(\.textOfRun) + choice.warnings
-    warnings += PriceAge.warnings(choice.catalog)
-    if HistoryResolver.isNeeded(for: plan) {
-      let resolution = try HistoryResolver(source: source).resolve(plan)
-      plan = resolution.plan
-      evidence = resolution.evidence
-      warnings += resolution.warnings
-    }
-    let estimator: Estimator
-    do {
-      estimator = try Estimator(
-        plan: plan, scenario: scenario, catalog: choice.catalog, maxCostNanos: limits.costNanos, maxTime: limits.time)
-    } catch {
-      // A type that an override names stands in no line of the plan.
-      guard let task = error.task, scenario.overrides.isEmpty else { throw error }
-      var fault = planDocument.place(PlanError(task: task, key: error.key, message: error.message))
-      fault.hint = error.hint
-      throw fault
-    }
-    var run = try await estimator.run(
-      name: name(plan, values), version: ProgramVersion.text,
-      options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount),
-      progress: progress)
-    run.warnings = warnings + run.warnings
-    run.assumptions += evidence
-    run.inputs = [Run.Input(role: "plan", name: RunIdentity.fileName(planDocument.file), content: planDocument.text)]
-    if let scenarioDocument {
-      run.inputs.append(
-        Run.Input(role: "scenario", name: RunIdentity.fileName(scenarioDocument.file), content: scenarioDocument.text))
-    }
-    run.id = RunIdentity.id(run, catalog: choice.catalog, more: evidence + [maxCost ?? "", maxTime ?? ""])
-    return run
-  }
-
-  private func name(_ plan: Plan, _ values: [(String, String)]) -> String {
-    values.isEmpty ? plan.name : plan.name + " [" + values.map { "\($0.0)=\($0.1)" }.joined(separator: ", ") + "]"
   }
 
   /// A sweep breaks a gate when none of its points keeps it.

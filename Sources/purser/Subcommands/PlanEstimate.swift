@@ -1,0 +1,105 @@
+import Advice
+import JobFormats
+import JobModel
+import RunStore
+import Simulation
+
+/// The estimates of one plan: as it is written, or with other values at some of its keys.
+struct PlanEstimate {
+  private let origin: WorkflowPlan
+  private let scenario: ScenarioDocument?
+  private let catalogs: CatalogOptions
+  private let store: JobStore?
+  private let history: any JobSource
+  private let limits: (costNanos: Int64?, time: SimDuration?)
+  private let options: SimulationOptions
+  /// Read once for all points of a sweep: a catalog takes longer to read than a small plan to simulate.
+  private var choices: [[String?]: CatalogOptions.Choice] = [:]
+
+  init(
+    origin: WorkflowPlan, scenario: ScenarioDocument?, catalogs: CatalogOptions, store: JobStore?,
+    history: any JobSource, limits: (costNanos: Int64?, time: SimDuration?), options: SimulationOptions
+  ) {
+    self.origin = origin
+    self.scenario = scenario
+    self.catalogs = catalogs
+    self.store = store
+    self.history = history
+    self.limits = limits
+    self.options = options
+  }
+
+  /// The estimate with these values at these paths of the plan or the scenario.
+  mutating func run(_ values: [(String, String)], progress: @escaping @Sendable (Int) -> Void) async throws -> Run {
+    let (planDocument, scenarioDocument) = try documents(values)
+    var (plan, planRemarks) = try planDocument.plan()
+    let (scenario, scenarioRemarks) = try scenarioDocument?.scenario() ?? (Scenario(), [])
+    let choice = try catalog(plan, planDocument, scenario, scenarioDocument)
+    var evidence: [String] = []
+    var warnings = (origin.remarks ?? []) + (planRemarks + scenarioRemarks).map(\.textOfRun) + choice.warnings
+    warnings += PriceAge.warnings(choice.catalog)
+    if HistoryResolver.isNeeded(for: plan) {
+      let resolution = try HistoryResolver(source: history).resolve(plan)
+      plan = resolution.plan
+      evidence = resolution.evidence
+      warnings += resolution.warnings
+    }
+    let estimator = try estimator(plan, planDocument, scenario, choice.catalog)
+    var run = try await estimator.run(
+      name: name(plan, values), version: ProgramVersion.text, options: options, progress: progress)
+    run.warnings = warnings + run.warnings
+    run.assumptions += evidence
+    run.inputs = [Run.Input(role: "plan", name: RunIdentity.fileName(planDocument.file), content: planDocument.text)]
+    if let scenarioDocument {
+      run.inputs.append(
+        Run.Input(role: "scenario", name: RunIdentity.fileName(scenarioDocument.file), content: scenarioDocument.text))
+    }
+    let gates = ["\(limits.costNanos ?? -1)", "\(limits.time?.milliseconds ?? -1)"]
+    run.id = RunIdentity.id(run, catalog: choice.catalog, more: evidence + gates)
+    return run
+  }
+
+  private func documents(_ values: [(String, String)]) throws -> (PlanDocument, ScenarioDocument?) {
+    var plan = origin.document
+    var scenario = scenario
+    for (path, value) in values {
+      if PlanDocument.isScenarioPath(path) {
+        scenario = try (scenario ?? ScenarioDocument(emptyFor: "--sweep")).setting(path, to: value)
+      } else {
+        plan = try plan.setting(path, to: value)
+      }
+    }
+    return (plan, scenario)
+  }
+
+  private mutating func catalog(
+    _ plan: Plan, _ planDocument: PlanDocument, _ scenario: Scenario, _ scenarioDocument: ScenarioDocument?
+  ) throws -> CatalogOptions.Choice {
+    let key = [scenario.catalog, plan.catalog]
+    if let known = choices[key] { return known }
+    let found = try catalogs.choose(
+      scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
+    guard let choice = found ?? origin.catalogInNeed else { throw CatalogOptions.missing }
+    choices[key] = choice
+    return choice
+  }
+
+  private func estimator(
+    _ plan: Plan, _ document: PlanDocument, _ scenario: Scenario, _ catalog: Catalog
+  ) throws -> Estimator {
+    do {
+      return try Estimator(
+        plan: plan, scenario: scenario, catalog: catalog, maxCostNanos: limits.costNanos, maxTime: limits.time)
+    } catch {
+      // A type that an override names stands in no line of the plan.
+      guard let task = error.task, scenario.overrides.isEmpty else { throw error }
+      var fault = document.place(PlanError(task: task, key: error.key, message: error.message))
+      fault.hint = error.hint
+      throw fault
+    }
+  }
+
+  private func name(_ plan: Plan, _ values: [(String, String)]) -> String {
+    values.isEmpty ? plan.name : plan.name + " [" + values.map { "\($0.0)=\($0.1)" }.joined(separator: ", ") + "]"
+  }
+}
