@@ -25,7 +25,10 @@ extension Engine {
   private mutating func closeTry(_ job: Int, tally: inout Tally) {
     let index = Int(workload.classOf[job])
     let task = Int(classes[index].task)
-    if !isUnlimited {
+    if nodePool != nil {
+      nodePool?.release(Int32(job))
+      poolChanged = true
+    } else if !isUnlimited {
       pool.release(lane: Int(classes[index].lane), needed: vcpus(job))
       poolChanged = true
     }
@@ -177,7 +180,11 @@ extension Engine {
       outcome[job] = ending
       closeTry(job, tally: &tally)
     case .queued:
-      pool.cancel(Int32(job), lane: Int(classes[Int(workload.classOf[job])].lane))
+      if nodePool != nil {
+        nodePool?.cancel(Int32(job))
+      } else {
+        pool.cancel(Int32(job), lane: Int(classes[Int(workload.classOf[job])].lane))
+      }
       poolChanged = true
       keepRow(job, outcome: ending, started: Schedule.never, stopped: Schedule.never)
     case .waiting, .submitted:

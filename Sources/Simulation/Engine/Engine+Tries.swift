@@ -19,6 +19,18 @@ extension Engine {
       return
     }
     let index = Int(workload.classOf[job])
+    poolChanged = true
+    if nodePool != nil {
+      let request = request(job, index)
+      guard nodePool?.canEverFit(request) == true else {
+        failForGood(job, outcome: outcomes.outOfMemory, tally: &tally)
+        return
+      }
+      stage[job] = .queued
+      let waiting = NodePool.Waiting(key: orderKey(job, index), ready: clock, job: Int32(job), request: request)
+      nodePool?.enqueue(waiting)
+      return
+    }
     let lane = Int(classes[index].lane)
     let needed = vcpus(job)
     guard pool.canEverFit(lane: lane, needed: needed) else {
@@ -29,7 +41,22 @@ extension Engine {
     stage[job] = .queued
     pool.enqueue(
       CloudPool.Waiting(key: orderKey(job, index), ready: clock, needed: needed, job: Int32(job)), lane: lane)
-    poolChanged = true
+  }
+
+  /// What a job asks of a shared cluster: what its instance type has, or what the record says it asked for.
+  private func request(_ job: Int, _ index: Int) -> NodePool.Request {
+    let type = machine[job] >= 0 ? machines[Int(machine[job])] : nil
+    var request = NodePool.Request(
+      cores: type?.milliVCPUs ?? 1000, memory: type?.usableMemory ?? 0, nodes: Int32(clamping: classes[index].nodes),
+      user: workload.lanes[Int(classes[index].lane)].user, time: classes[index].timeout)
+    if hasRecord, let asked = workload.record?.asked, !asked.isEmpty {
+      request.cores = asked[job].cores ?? request.cores
+      request.memory = asked[job].memory ?? request.memory
+      request.time = max(asked[job].time ?? 0, workload.runtime[job])
+    } else if request.time == .max {
+      request.time = classes[index].expected
+    }
+    return request
   }
 
   /// What decides between waiting jobs before their time of waiting does; smaller goes first.
@@ -58,6 +85,10 @@ extension Engine {
   /// One pass over the queue: starts what the limits allow.
   mutating func startWaitingJobs(tally: inout Tally) {
     poolChanged = false
+    if nodePool != nil {
+      while let job = nodePool?.next(at: clock) { startTry(Int(job), tally: &tally) }
+      return
+    }
     while let job = pool.next() { startTry(Int(job), tally: &tally) }
   }
 

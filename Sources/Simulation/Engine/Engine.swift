@@ -46,6 +46,8 @@ struct Engine: ~Copyable {
   var draws = Draws(seed: 0, replication: 0)
   var events: EventQueue
   var pool: CloudPool
+  /// The cluster that jobs share; nil is a worker for each, from ``pool``.
+  var nodePool: NodePool?
   var rows: [TryRow] = []
   var launchTimes: [Int64] = []
   private var openGates: [Int32] = []
@@ -79,7 +81,7 @@ struct Engine: ~Copyable {
     classes = Table(workload.classes)
     machines = Table(workload.machines)
     self.rules = rules
-    isUnlimited = rules.limits.none
+    isUnlimited = rules.limits.none && rules.room == nil
     self.keepsSchedule = keepsSchedule
     outcomes = OutcomeTable(
       recorded: workload.record?.outcomes ?? [Schedule.Outcome(state: .done)], billing: rules.prices.billing)
@@ -87,6 +89,7 @@ struct Engine: ~Copyable {
     let nodes = workload.nodeCount
     events = EventQueue(capacity: min(jobs + 16, 1 << 20))
     pool = CloudPool(limits: rules.limits, lanes: workload.lanes)
+    nodePool = rules.room.map { NodePool($0) }
     left = Column(repeating: 0, count: nodes)
     readyAt = Column(repeating: 0, count: nodes)
     cause = Column(repeating: -1, count: nodes)
@@ -162,6 +165,7 @@ struct Engine: ~Copyable {
     passedHorizon = false
     events.removeAll()
     pool.reset()
+    nodePool?.reset()
     rows.removeAll(keepingCapacity: true)
     left.copy(workload.predecessors)
     readyAt.fill(.min)

@@ -3,6 +3,8 @@ import JobModel
 /// The rules of a world as the engine needs them.
 struct EngineRules: Sendable {
   var limits: CloudPool.Limits
+  /// The cluster that all jobs share, instead of a worker for each.
+  var room: NodePool.Room?
   var provisioning: Sampler
   var startup: Sampler
   /// Milliseconds that priority normal waits for spot.

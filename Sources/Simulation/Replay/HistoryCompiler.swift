@@ -89,7 +89,11 @@ struct HistoryCompiler {
     if let priority = change.priority ?? job.priority {
       key.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0)
     }
-    if let priority = change.priority { key.market = priority == .high ? 1 : (priority == .normal ? 2 : 3) }
+    if rules.room != nil {
+      key.market = 1
+    } else if let priority = change.priority {
+      key.market = priority == .high ? 1 : (priority == .normal ? 2 : 3)
+    }
     if key.market == 2, machine >= 0, !machines.machines[Int(machine)].hasSpotMarket {
       withoutSpot.insert(machines.machines[Int(machine)].name)
     }
@@ -113,6 +117,16 @@ struct HistoryCompiler {
     let ready = job.recordedReady
     let wait = job.started.map { max(0, saturatingDifference($0.milliseconds, ready ?? $0.milliseconds)) } ?? 0
     record.wait.append(scenario.platform == nil ? wait : -1)
+    if rules.room != nil {
+      let asked = Record.Asked(
+        cores: job.vcpus.flatMap { checkedInteger($0 * 1000) }.map { max(1, $0) },
+        memory: job.memoryRequested?.count, time: job.timeLimit?.milliseconds)
+      record.asked.append(asked)
+      let type = machine < 0 ? nil : machines.machines[Int(machine)]
+      try rules.checkFitsCluster(
+        cores: asked.cores ?? type?.milliVCPUs ?? 1000, memory: asked.memory ?? type?.usableMemory ?? 0,
+        nodes: key.nodes, who: "job \(job.key.id)")
+    }
     let submitted = (job.submitted ?? job.runnable)?.milliseconds ?? ready
     record.lead.append(max(0, saturatingDifference(ready ?? 0, submitted ?? 0)))
     record.parent.append(Int32(tree.parents[index]))

@@ -128,7 +128,7 @@ extension EngineRules {
     limits.familyVCPUs = rules.maxVCPUsByFamily.map { saturatingProduct(Int64($0.vcpus), 1000) }
     limits.order = rules.order
     self.init(
-      limits: limits, provisioning: provisioning, startup: startup,
+      limits: limits, room: rules.room, provisioning: provisioning, startup: startup,
       fallback: rules.fallbackToOnDemandAfter.milliseconds,
       prices: Prices(machines: workload.machines, catalog: catalog),
       maxCostNanos: rules.maxCostNanos, costEnforcement: max(1, rules.costEnforcement.milliseconds))

@@ -23,6 +23,8 @@ public struct Rules: Sendable {
   public var startup: Distribution
   /// How long priority normal waits for spot.
   public var fallbackToOnDemandAfter: SimDuration
+  /// The cluster that all jobs share; nil is a worker for each.
+  let room: NodePool.Room?
   /// Who is served first.
   public var order: Platform.Order
   /// The spot market.
@@ -45,23 +47,17 @@ public struct Rules: Sendable {
   public init(scenario: Scenario, catalog: Catalog) throws(SimulationError) {
     let platform = scenario.platform ?? Platform()
     let dnanexus = catalog.isDNAnexus
-    guard platform.cluster == nil else {
-      throw SimulationError("platform.cluster cannot be simulated yet", hint: "leave it out: every job gets a worker")
-    }
     let order = platform.order ?? .fcfs
-    guard order != .easy && order != .easyEvent else {
-      throw SimulationError(
-        "platform.order \(order.rawValue) needs a cluster, and clusters cannot be simulated yet",
-        hint: "use fcfs, priority, rank, shortest or fair-share")
-    }
     self.order = order
+    room = try Self.room(platform, order)
     if let most = platform.maxConcurrentJobs, most < 1 {
       throw SimulationError("platform.max_concurrent_jobs is \(most): nothing would ever run", hint: "give at least 1")
     }
-    maxConcurrentJobs = platform.maxConcurrentJobs ?? (dnanexus ? Self.dnanexusConcurrency : nil)
+    let isCloud = room == nil
+    maxConcurrentJobs = platform.maxConcurrentJobs ?? (dnanexus && isCloud ? Self.dnanexusConcurrency : nil)
     maxVCPUs = platform.maxVCPUs
     maxVCPUsByFamily = platform.maxVCPUsByFamily
-    provisioning = platform.provisioning ?? (dnanexus ? Self.dnanexusProvisioning : .constant(0))
+    provisioning = platform.provisioning ?? (dnanexus && isCloud ? Self.dnanexusProvisioning : .constant(0))
     startup = platform.startup ?? .constant(0)
     fallbackToOnDemandAfter = platform.fallbackToOnDemandAfter ?? Self.dnanexusFallback
     spot = scenario.spot ?? SpotMarket()
@@ -70,7 +66,11 @@ public struct Rules: Sendable {
     maxCostNanos = scenario.limits?.maxCostNanos
     costEnforcement = scenario.limits?.enforcement ?? .minutes(5)
     assumptions = []
-    if dnanexus {
+    if let cluster = platform.cluster {
+      let memory = cluster.memory.map { " and \($0)" } ?? ""
+      assumptions.append(
+        "all jobs share \(cluster.nodes) nodes of \(cluster.cores) cores\(memory), order \(order.rawValue)")
+    } else if dnanexus {
       if platform.maxConcurrentJobs == nil {
         assumptions.append("at most 100 running jobs per user (the platform's default)")
       }
@@ -78,6 +78,32 @@ public struct Rules: Sendable {
         assumptions.append("a worker takes 80s to come (median; 200s at p95), the default for DNAnexus")
       }
     }
+  }
+
+  private static func room(
+    _ platform: Platform, _ order: Platform.Order
+  ) throws(SimulationError) -> NodePool.Room? {
+    guard let cluster = platform.cluster else {
+      guard order != .easy && order != .easyEvent else {
+        throw SimulationError(
+          "platform.order \(order.rawValue) needs platform.cluster: in a cloud nobody waits behind a wide job",
+          hint: "use fcfs, priority, rank, shortest or fair-share")
+      }
+      return nil
+    }
+    guard order != .easyEvent else {
+      throw SimulationError(
+        "platform.order easy-event is for batch logs", hint: "use easy, or `purser replay LOG --policy easy-event`")
+    }
+    guard platform.maxConcurrentJobs == nil, platform.maxVCPUs == nil, platform.maxVCPUsByFamily.isEmpty else {
+      throw SimulationError(
+        "platform.cluster has no workers to limit", hint: "leave out max_concurrent_jobs and max_vcpus")
+    }
+    guard (1...100_000).contains(cluster.nodes), (1...1_000_000).contains(cluster.cores) else {
+      throw SimulationError("platform.cluster needs 1 to 100,000 nodes of 1 to 1,000,000 cores")
+    }
+    return NodePool.Room(
+      nodes: cluster.nodes, cores: Int64(cluster.cores) * 1000, memory: cluster.memory?.count ?? .max, order: order)
   }
 
   /// What holds on the spot market for a type.

@@ -36,6 +36,23 @@ extension Platform.FamilyLimit {
 }
 
 extension Rules {
+  /// Says why a job would never get its place on the cluster, if there is one.
+  ///
+  /// - Throws: ``SimulationError``, with the task of a plan if there is one.
+  func checkFitsCluster(
+    cores: Int64, memory: Int64, nodes: Int, who: String, task: String? = nil
+  ) throws(SimulationError) {
+    guard let room else { return }
+    func failure(_ needed: String, _ offered: String) -> SimulationError {
+      SimulationError(
+        "\(who) needs \(needed), and the cluster has \(offered)", hint: "take a smaller instance type or larger nodes",
+        task: task, key: task.map { _ in "instance_type" })
+    }
+    if cores > room.cores { throw failure("\(Double(cores) / 1000) cores of a node", "\(room.cores / 1000)") }
+    if memory > room.memory { throw failure("\(Bytes(memory)) of a node", "\(Bytes(room.memory))") }
+    if nodes > room.nodes { throw failure("\(nodes) nodes", "\(room.nodes)") }
+  }
+
   /// Says which limit a job passes all alone, on machines of so many vCPUs.
   ///
   /// - Throws: ``SimulationError``, with the task of a plan if there is one.

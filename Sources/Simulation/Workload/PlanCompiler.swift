@@ -73,7 +73,8 @@ struct PlanCompiler {
     } else {
       untyped.append(task.name)
     }
-    var market = Self.market(priority)
+    // On a cluster there is no market: a priority is a place in the queue.
+    var market = rules.room == nil ? Self.market(priority) : .onDemand
     if let type, type.spot == nil && type.onDemand != nil && market == .spotThenOnDemand {
       // The catalog knows no spot price: for all it says, there is no spot market for the type.
       market = .onDemand
@@ -82,6 +83,9 @@ struct PlanCompiler {
     if let type {
       try rules.checkFits(type.vcpus, nodes: task.nodes, family: type.family, who: "it", task: task.name)
     }
+    try rules.checkFitsCluster(
+      cores: type.flatMap { checkedInteger($0.vcpus * 1000) } ?? 1000, memory: type?.usableMemory.count ?? 0,
+      nodes: task.nodes, who: "it", task: task.name)
     var result = Workload.JobClass(
       task: Int32(workload.tasks.count - 1), machine: index, restart: Self.restart(restart, spot: rules.spot, priority))
     result.policy = market

@@ -25,8 +25,20 @@ struct Record: Sendable {
   var tree: [Int32] = []
   /// The jobs of each tree.
   var treeMembers = Adjacency()
+  /// What each job asked for, where that is recorded; for a shared cluster, and empty without one.
+  var asked: [Asked] = []
   /// Whether a later try of the same job is recorded: it is what follows, however this one ends.
   var isRetried: [Bool] = []
   /// Whether the job never got a worker: cached, or ended before it began.
   var neverRan: [Bool] = []
+
+  /// What a job asked its cluster for.
+  struct Asked: Sendable {
+    /// Thousandths of a core.
+    var cores: Int64?
+    /// Bytes.
+    var memory: Int64?
+    /// Milliseconds.
+    var time: Int64?
+  }
 }
