@@ -47,6 +47,15 @@ import Testing
     if random.below(2) == 0 { platform.maxVCPUs = 12 + random.below(20) }
     if random.below(2) == 0 { platform.provisioning = .quantiles(median: 80_000, p95: 200_000) }
     platform.order = [.fcfs, .priority, .rank, .shortest, .fairShare][random.below(5)]
+    if random.below(4) == 0 {
+      // Three nodes for jobs of up to three, of enough cores for the largest type.
+      platform.maxConcurrentJobs = nil
+      platform.maxVCPUs = nil
+      platform.cluster = Platform.Cluster(
+        nodes: 3 + random.below(3), cores: 4 + random.below(5),
+        memory: random.below(2) == 0 ? nil : Bytes(Int64(16 + random.below(16)) << 30))
+      if random.below(2) == 0 { platform.order = .easy }
+    }
     scenario.platform = platform
     var spot = SpotMarket()
     spot.conditions.interruptionsPerHour = Double(random.below(10)) / 10
@@ -119,6 +128,7 @@ import Testing
       vcpus += change.vcpus
       #expect(workers <= engine.rules.limits.workersPerUser, "seed \(seed)")
       #expect(vcpus <= engine.rules.limits.vcpus, "seed \(seed)")
+      if let room = engine.rules.room { #expect(vcpus <= Int64(room.nodes) * room.cores, "seed \(seed)") }
     }
   }
 }

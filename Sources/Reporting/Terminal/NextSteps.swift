@@ -63,9 +63,13 @@ struct NextSteps {
     }
     if let waiting = run.tasks.max(by: { $0.waitMean < $1.waitMean }), waiting.waitMean > max(waiting.runMean, 600_000)
     {
+      // What limits them is a cluster or the workers of a user; the simulator says which in its assumptions.
+      let isShared = run.assumptions.contains { $0.hasPrefix("all jobs share") }
+      let sweep =
+        isShared ? "--sweep platform.cluster.nodes=4,8,16" : "--sweep platform.max_concurrent_jobs=100,200,400"
       add(
-        "\(name(waiting)) waits longer than it runs; more jobs at once",
-        command("purser estimate", plan, "--sweep platform.max_concurrent_jobs=100,200,400"), Self.estimateOptions)
+        "\(name(waiting)) waits longer than it runs; more \(isShared ? "nodes" : "jobs at once")",
+        command("purser estimate", plan, sweep), Self.estimateOptions)
     }
   }
 
