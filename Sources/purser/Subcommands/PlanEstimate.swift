@@ -99,7 +99,9 @@ struct PlanEstimate {
     }
   }
 
+  /// The plan's name, the world it runs in, and what was swept: so that runs can be told apart in a list.
   private func name(_ plan: Plan, _ values: [(String, String)]) -> String {
-    values.isEmpty ? plan.name : plan.name + " [" + values.map { "\($0.0)=\($0.1)" }.joined(separator: ", ") + "]"
+    let swept = values.map { "\($0.0)=\($0.1)" }.joined(separator: ", ")
+    return plan.name + RunIdentity.world(scenario?.file) + (values.isEmpty ? "" : " [\(swept)]")
   }
 }

@@ -190,8 +190,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func defaultName() -> String {
-    let world = scenario.map { " under " + URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? ""
-    return (files.isEmpty ? "history" : inputName) + world
+    (files.isEmpty ? "history" : inputName) + RunIdentity.world(scenario)
   }
 
   private func history(_ input: ByteReader?, _ store: JobStore?, _ warnings: inout [String]) throws -> History {

@@ -23,6 +23,12 @@ enum RunIdentity {
     return String(hash.shortText.prefix(12))
   }
 
+  /// ` under spot` for a scenario in `spot.yaml`; nothing without one, or for one from standard input.
+  static func world(_ scenario: String?) -> String {
+    guard let scenario, scenario != "-" else { return "" }
+    return " under " + URL(fileURLWithPath: scenario).deletingPathExtension().lastPathComponent
+  }
+
   /// A file's name without its folder: runs on two machines have the same inputs.
   static func fileName(_ path: String) -> String { path == "-" ? "-" : URL(fileURLWithPath: path).lastPathComponent }
 }
