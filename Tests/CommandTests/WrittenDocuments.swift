@@ -74,6 +74,8 @@ struct WrittenDocuments {
     "purser import trace.txt --json", "purser import trace.txt jobs.json --json",
     // With prices, with jobs that fail, with some prices.
     "purser replay jobs.json --catalog prices.yaml --json",
+    // Users and queues, and no price for any.
+    "purser replay log.swf --policy fcfs --no-store --json",
     failing,
     "purser runs export latest --format json",
     "purser runs show latest --json",
@@ -155,6 +157,7 @@ struct WrittenDocuments {
       "1\taa/000001\t-\tmerge\tCACHED\t0\t2024-02-28 09:00:00.000\t3m\t2m\t99.0%\t1 GB", "",
     ].joined(separator: "\n"),
     "jobs.json": jobs,
+    "log.swf": "; MaxProcs: 4\n1 0 0 10 3 -1 -1 3 10 -1 1 7 1 1 2 -1 -1 -1\n",
   ]
 
   /// Priced jobs, of which the second waits for the first, the third was charged another rate and the fourth is the only
@@ -166,7 +169,7 @@ struct WrittenDocuments {
       let end = stop.map { #""stoppedRunning": \#(begin + $0 * 1000),"# } ?? ""
       let bill = price.map { #""totalPrice": \#($0), "currency": {"code": "GBP"},"# } ?? ""
       return """
-        {"id": "job-00000000000000000000000\(number)", "class": "job", "name": "align \(number)",
+        {"id": "job-00000000000000000000000\(number)", "class": "job", "name": "align \(number)", "launchedBy": "user-ann",
          "executableName": "align", "state": "\(stop == nil ? "running" : "done")", "created": \(begin), \(bill)
          "startedRunning": \(begin + start * 1000), \(end) \(more) "instanceType": "\(type)", "priority": "high"}
         """

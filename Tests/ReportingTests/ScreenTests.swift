@@ -92,6 +92,30 @@ import Testing
         """)
   }
 
+  @Test func usersHaveATableWhereThereAreSeveral() throws {
+    func table(_ count: Int, isPriced: Bool = true) throws -> [String] {
+      var run = try Sample.replay(isPriced: isPriced)
+      run.users = (0..<count).map {
+        GroupFigures(
+          name: "user-\($0)", jobs: 20 - $0, tries: 21, wait: WaitFigures([0, 60_000, 120_000]),
+          cost: $0 == 1 ? nil : Sample.units(2.5))
+      }
+      if !isPriced { run.catalog = Run.noCatalog }
+      let lines = RunReport.screen(run).body.split(separator: "\n").map(String.init)
+      return lines.filter { $0.hasPrefix("user") || $0.hasPrefix("…") }
+    }
+    #expect(try table(0).isEmpty && table(1).isEmpty)
+    #expect(
+      try table(2) == [
+        "user    jobs  tries  cost USD  waits, mean  50 %    95 %  longest",
+        "user-0    20     21      2.50           1m    1m  1m 54s       2m",
+        "user-1    19     21  no price           1m    1m  1m 54s       2m",
+      ])
+    #expect(try table(2, isPriced: false).first == "user    jobs  tries  waits, mean  50 %    95 %  longest")
+    #expect(try table(12).count == 12)
+    #expect(try table(12).last == "… and 2 users more: 19 jobs; --json has them all")
+  }
+
   @Test func aReplayWithoutAllPricesAndInAnotherCurrencyHasNoDifference() throws {
     #expect(
       RunReport.screen(try Sample.replay(isPriced: false)).body == """

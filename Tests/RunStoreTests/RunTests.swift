@@ -41,6 +41,11 @@ import Testing
         name: "a", jobs: 1, triesMean: 1, costMean: 5, costShare: 1, waitMean: 3, runMean: 4, criticalShare: 0.5,
         failedMean: 0),
     ]
+    run.users = [
+      GroupFigures(name: "ann", jobs: 2, tries: 3, wait: WaitFigures([1, 2, 4]), cost: nil),
+      GroupFigures(name: "", jobs: 1, tries: 0, wait: WaitFigures([]), cost: .max),
+    ]
+    run.queues = [GroupFigures(name: "long \"1\"", jobs: 1, tries: 1, wait: WaitFigures([7]), cost: 0)]
     run.warnings = ["no price for \"x\"", "2"]
     run.assumptions = ["no waits"]
     run.probabilityOverMaxCost = 0.05

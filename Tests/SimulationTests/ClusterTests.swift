@@ -14,6 +14,7 @@ func rigidLog(_ jobs: [(submit: Int64, runtime: Int64, requested: Int64, process
     log.requested.append(max(job.runtime, job.requested))
     log.processors.append(job.processors)
     log.user.append(Int32(index % 3))
+    log.queue.append(Int32(index % 2) - 1)
     log.recordedWait.append(-1)
     log.status.append(1)
   }

@@ -69,6 +69,7 @@ public enum StandardWorkloadReader: HistoryReader {
       log.requested.append(max(record[.runtime], record[.requestedTime]))
       log.processors.append(Int32(needed))
       log.user.append(Int32(clamping: record[.user]))
+      log.queue.append(Int32(clamping: record[.queue]))
       log.recordedWait.append(record[.wait])
       log.status.append(Int8(clamping: record[.status]))
     }

@@ -15,6 +15,8 @@ public struct RigidLog: Sendable {
   public var processors: [Int32] = []
   /// The user's number, or -1.
   public var user: [Int32] = []
+  /// The queue's number, or -1; empty where no job has one.
+  public var queue: [Int32] = []
   /// Milliseconds from submission to start as recorded, or -1.
   public var recordedWait: [Int64] = []
   /// The log's status: 1 completed, 0 failed, 5 cancelled, -1 unknown.
@@ -53,6 +55,7 @@ public struct RigidLog: Sendable {
     requested.reserveCapacity(count)
     processors.reserveCapacity(count)
     user.reserveCapacity(count)
+    queue.reserveCapacity(count)
     recordedWait.reserveCapacity(count)
     status.reserveCapacity(count)
   }
@@ -69,6 +72,7 @@ extension RigidLog {
     sorted.requested = order.map { requested[$0] }
     sorted.processors = order.map { processors[$0] }
     sorted.user = order.map { user[$0] }
+    if queue.count == count { sorted.queue = order.map { queue[$0] } }
     sorted.recordedWait = order.map { recordedWait[$0] }
     sorted.status = order.map { status[$0] }
     return sorted

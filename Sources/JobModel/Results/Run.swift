@@ -68,6 +68,10 @@ public struct Run: Sendable {
   public var failedJobsMean: Double = 0
   /// The tasks of a plan, or the executables of a history.
   public var tasks: [TaskFigures] = []
+  /// The users of a history, for a replay, the most jobs first; jobs whose user nobody knows are in none.
+  public var users: [GroupFigures] = []
+  /// The queues of a history, for a replay, the most jobs first; jobs whose queue nobody knows are in none.
+  public var queues: [GroupFigures] = []
   /// What somebody should know before believing the figures.
   public var warnings: [String] = []
   /// What was taken for granted.

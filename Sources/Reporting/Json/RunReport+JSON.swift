@@ -44,7 +44,17 @@ public enum RunReport {
       "cost_of_priced": .amount(run.costOfPriced), "unpriced_tries": .integer(run.unpricedTries),
       "utilization": .fraction(run.utilization), "critical_path_s": .seconds(run.criticalPath),
       "failed_jobs": failedJobs(run), "recorded": recorded(run.recorded),
-      "tasks": .array(run.tasks.map(task)), "assumptions": .texts(run.assumptions), "warnings": .texts(run.warnings),
+      "tasks": .array(run.tasks.map(task)), "users": .array(run.users.map { group($0, key: "user") }),
+      "queues": .array(run.queues.map { group($0, key: "queue") }), "assumptions": .texts(run.assumptions),
+      "warnings": .texts(run.warnings),
+    ])
+  }
+
+  private static func group(_ group: GroupFigures, key: String) -> JSONValue {
+    .object([
+      JSONValue.Member(key, .string(group.name)), JSONValue.Member("jobs", .count(group.jobs)),
+      JSONValue.Member("tries", .count(group.tries)), JSONValue.Member("wait_s", waits(group.wait)),
+      JSONValue.Member("cost", .amount(group.cost)),
     ])
   }
 

@@ -10,6 +10,7 @@ extension RunReport {
     sideBySide(run, to: &screen)
     screen.gap()
     TaskTable(run, title: "executable", isSorted: true).write(to: &screen)
+    GroupTable(run.users, of: run, title: "user").write(to: &screen)
     if !run.dropped.isEmpty { screen.gap() }
     var dropped = run.dropped.prefix(20).map { "\(Figures.count($0.count)) \($0.reason)" }
     if run.dropped.count > dropped.count {

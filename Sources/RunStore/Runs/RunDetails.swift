@@ -25,6 +25,9 @@ struct RunDetails: Codable {
   var assumptions: [String]
   var recorded: Recorded?
   var dropped: [Dropped]
+  /// Nil where there are none, as in runs of programs that did not know them.
+  var users: [GroupFigures]?
+  var queues: [GroupFigures]?
 
   init(_ run: Run) {
     cost = run.cost
@@ -37,6 +40,8 @@ struct RunDetails: Codable {
         makespan: $0.makespan, wait: $0.wait, cost: $0.cost, currency: $0.currency?.code, pricedJobs: $0.pricedJobs)
     }
     dropped = run.dropped.map { Dropped(reason: $0.reason, count: $0.count) }
+    users = run.users.isEmpty ? nil : run.users
+    queues = run.queues.isEmpty ? nil : run.queues
   }
 
   /// The details of a stored run.
@@ -64,6 +69,8 @@ struct RunDetails: Codable {
     run.warnings = warnings
     run.assumptions = assumptions
     run.dropped = dropped.map { DroppedJobs(reason: $0.reason, count: $0.count) }
+    run.users = users ?? []
+    run.queues = queues ?? []
     guard let recorded else { return }
     var figures = RecordedFigures()
     figures.makespan = recorded.makespan

@@ -36,10 +36,15 @@ public struct ClusterReplayer: Sendable {
     guard let wallClock = Summary([makespan]) else { throw SimulationError("nothing was replayed") }
     var waits = starts
     for job in 0..<log.count { waits[job] -= log.submitted[job] }
+    // Before the waits lose their order.
+    let users = LogGroups.figures(log.user, waits: waits) { "user \($0)" }
+    let queues = LogGroups.figures(log.queue, waits: waits) { String($0) }
     var run = Run(
       id: "", kind: .replay, name: name, catalog: Run.noCatalog, seed: 0, replications: 1, version: version,
       jobs: log.count,
       tries: Int64(log.count), wallClock: wallClock, wait: WaitFigures(selecting: &waits))
+    run.users = users
+    run.queues = queues
     run.unpricedTries = Int64(log.count)
     run.wallClockSamples = [makespan]
     run.dropped = dropped

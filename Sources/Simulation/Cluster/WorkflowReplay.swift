@@ -117,6 +117,19 @@ public struct WorkflowReplay: Sendable {
   /// - Throws: ``SimulationError``.
   /// - Complexity: O((n + edges) log n).
   public func run(name: String, version: String, keepsSchedule: Bool) throws(SimulationError) -> Run {
+    try run(name: name, version: version, keepsSchedule: keepsSchedule, keepsSteps: false).run
+  }
+
+  /// Schedules the tasks, sums up and says what changed when.
+  ///
+  /// - Parameter name: what the run is called; its id is left empty for the caller to fill in.
+  /// - Parameter keepsSchedule: whether the run holds a row for each task.
+  /// - Parameter keepsSteps: whether there are steps, of which a ``Series`` is made.
+  /// - Throws: ``SimulationError``.
+  /// - Complexity: O((n + edges) log n).
+  public func run(
+    name: String, version: String, keepsSchedule: Bool, keepsSteps: Bool
+  ) throws(SimulationError) -> (run: Run, steps: [StepEvent]) {
     let schedule = ListSchedule(tasks, cores: cores)
     let ends = tasks.indices.map { schedule.starts[$0] + tasks[$0].runtime }
     let makespan = ends.max() ?? 0
@@ -143,7 +156,13 @@ public struct WorkflowReplay: Sendable {
     run.warnings = warnings
     run.assumptions = assumptions
     if keepsSchedule { run.schedule = rows(schedule, ends: ends) }
-    return run
+    var steps: [StepEvent] = []
+    for index in tasks.indices where keepsSteps {
+      StepEvent.append(
+        ready: schedule.ready[index], started: schedule.starts[index], stopped: ends[index],
+        milliVCPUs: Int64(tasks[index].cores) * 1000, nanosPerHour: nil, to: &steps)
+    }
+    return (run, steps)
   }
 
   /// Milliseconds of the longest chain of runtimes: what no number of machines shortens.

@@ -58,7 +58,8 @@ extension Engine {
     rows.append(
       TryRow(
         job: Int32(job), tryNumber: Int32(clamping: max(1, attempts[job].all) - 1), machine: machine[job],
-        outcome: outcome, isSpot: onSpot[job], ready: readyAt[job], started: started, stopped: stopped))
+        outcome: outcome, isSpot: onSpot[job], ready: readyAt[job], started: started, stopped: stopped,
+        closed: clock))
   }
 
   /// Whether the policy gives the job another try; counts the failure and moves the job to a larger type if asked.

@@ -53,6 +53,8 @@ struct TryRow: Sendable {
   /// `Schedule.never` for a try that got no worker.
   var started: Int64
   var stopped: Int64
+  /// When it was over; also of a try that waited in vain.
+  var closed: Int64
 }
 
 /// What one replication came to.

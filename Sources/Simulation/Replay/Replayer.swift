@@ -58,15 +58,27 @@ public struct Replayer: Sendable {
   /// - Parameter name: what the run is called; its id is left empty for the caller to fill in.
   /// - Throws: ``SimulationError``.
   public func run(name: String, version: String, seed: UInt64 = 1) throws(SimulationError) -> Run {
+    try run(name: name, version: version, seed: seed, keepsSteps: false).run
+  }
+
+  /// Runs the history once, and says what changed when.
+  ///
+  /// - Parameter name: what the run is called; its id is left empty for the caller to fill in.
+  /// - Parameter keepsSteps: whether there are steps, of which a ``Series`` is made.
+  /// - Throws: ``SimulationError``.
+  public func run(
+    name: String, version: String, seed: UInt64, keepsSteps: Bool
+  ) throws(SimulationError) -> (run: Run, steps: [StepEvent]) {
     var engine = Engine(workload, rules: rules, keepsSchedule: true)
     var tally = Tally(tasks: workload.tasks.count, machines: workload.machines.count)
     _ = try engine.run(seed: seed, replication: 0, tally: &tally)
-    let built = ScheduleBuilder(engine: engine, jobs: jobs, catalog: catalog)
+    var ids = Set<JobID>()
+    let isFirst = jobs.map { ids.insert(JobID($0.key)).inserted }
+    let built = ScheduleBuilder(engine: engine, jobs: jobs, isFirst: isFirst, keepsSteps: keepsSteps)
     guard let wallClock = Summary([built.makespan]) else { throw SimulationError("nothing was replayed") }
     var run = Run(
       id: "", kind: .replay, name: name, catalog: catalog.name, seed: seed, replications: 1, version: version,
-      jobs: Set(jobs.lazy.map { JobID($0.key) }).count, tries: Int64(built.tries), wallClock: wallClock,
-      wait: WaitFigures(built.waits))
+      jobs: ids.count, tries: Int64(built.tries), wallClock: wallClock, wait: WaitFigures(built.waits))
     run.pricesAsOf = catalog.pricesAsOf
     run.currency = catalog.currency
     run.dropped = selection.dropped
@@ -92,8 +104,10 @@ public struct Replayer: Sendable {
     run.costSamples = run.cost.map { [$0.mean] } ?? []
     run.recorded = recordedFigures()
     run.criticalPath = CriticalPath.length(of: workload)
+    run.users = built.users.figures(hasPrices: catalog.currency != nil)
+    run.queues = built.queues.figures(hasPrices: catalog.currency != nil)
     run.schedule = built.schedule
-    return run
+    return (run, built.steps)
   }
 
   /// Sets the number of jobs of each executable: several recorded tries are one job.

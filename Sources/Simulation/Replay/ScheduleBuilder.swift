@@ -8,6 +8,10 @@ struct ScheduleBuilder {
   private(set) var unpriced = 0
   private(set) var tries = 0
   private(set) var waits: [Int64] = []
+  /// What each try changes when, for a series; empty unless asked for.
+  private(set) var steps: [StepEvent] = []
+  private(set) var users: GroupTable
+  private(set) var queues: GroupTable
   /// Milliseconds from the first submission to the last end of tries that ran.
   var makespan: Int64 { firstSubmission == .max ? 0 : saturatingDifference(lastStop, firstSubmission) }
   private var firstSubmission = Int64.max
@@ -15,7 +19,10 @@ struct ScheduleBuilder {
   private var costOfTask: [Int64]
   private var unpricedOfTask: [Int]
 
-  init(engine: borrowing Engine, jobs: [Job], catalog: Catalog) {
+  /// - Parameter isFirst: whether a job of the input is the first recorded try of that job.
+  init(engine: borrowing Engine, jobs: [Job], isFirst: [Bool], keepsSteps: Bool) {
+    users = GroupTable(jobs, isFirst: isFirst) { $0.user }
+    queues = GroupTable(jobs, isFirst: isFirst) { $0.queue }
     let workload = engine.workload
     let outcomes = engine.outcomes
     let rules = engine.rules
@@ -54,31 +61,54 @@ struct ScheduleBuilder {
       }
       guard ran else {
         schedule.cost.append(0)
+        if keepsSteps && row.closed > row.ready { StepEvent.append(ready: row.ready, left: row.closed, to: &steps) }
         continue
       }
       tries += 1
       firstSubmission = min(firstSubmission, submitted)
       lastStop = max(lastStop, row.stopped)
-      waits.append(max(0, row.started - row.ready))
+      let wait = max(0, row.started - row.ready)
+      waits.append(wait)
       let run = row.stopped - row.started
-      guard outcomes.isCharged[Int(row.outcome)], run > 0 else {
-        schedule.cost.append(0)
-        continue
+      let isCharged = outcomes.isCharged[Int(row.outcome)] && run > 0
+      let price = rules.prices.price(machine: Int(row.machine), isSpot: row.isSpot)
+      /// What so much charged time on one machine costs; nil is "no price".
+      func amount(_ milliseconds: Int64) -> Int64? {
+        guard isCharged else { return 0 }
+        guard let price else { return nil }
+        return rules.prices.cost(
+          price, milliseconds: saturatingProduct(milliseconds, jobClass.nodes), share: jobs[job].vcpus,
+          vcpus: workload.machines[Int(row.machine)].vcpus)
       }
-      guard let price = rules.prices.price(machine: Int(row.machine), isSpot: row.isSpot) else {
-        schedule.cost.append(nil)
+      let ownCost = amount(rules.prices.billing.chargedMilliseconds(run))
+      schedule.cost.append(ownCost)
+      users.add(job, wait: wait, cost: ownCost)
+      queues.add(job, wait: wait, cost: ownCost)
+      if keepsSteps {
+        StepEvent.append(
+          ready: row.ready, started: row.started, stopped: row.stopped,
+          milliVCPUs: Self.milliVCPUs(of: row, jobs[job], nodes: jobClass.nodes, workload),
+          nanosPerHour: amount(3_600_000), to: &steps)
+      }
+      guard isCharged else { continue }
+      guard let ownCost else {
         unpriced += 1
         unpricedOfTask[Int(jobClass.task)] += 1
         continue
       }
-      let time = saturatingProduct(rules.prices.billing.chargedMilliseconds(run), jobClass.nodes)
-      let amount = rules.prices.cost(
-        price, milliseconds: time, share: jobs[job].vcpus, vcpus: workload.machines[Int(row.machine)].vcpus)
-      schedule.cost.append(amount)
-      cost = saturatingSum(cost, amount)
-      costOfTask[Int(jobClass.task)] = saturatingSum(costOfTask[Int(jobClass.task)], amount)
+      cost = saturatingSum(cost, ownCost)
+      costOfTask[Int(jobClass.task)] = saturatingSum(costOfTask[Int(jobClass.task)], ownCost)
       priced += 1
     }
+    // Time begins with the first submission, where jobs waited for their inputs before they could wait for a worker.
+    if keepsSteps && tries > 0 { steps.append(StepEvent(time: firstSubmission)) }
+  }
+
+  /// What a try holds: its worker, as limits count it; what the record says it asked for where the catalog does not know
+  /// its worker.
+  private static func milliVCPUs(of row: TryRow, _ job: Job, nodes: Int64, _ workload: Workload) -> Int64? {
+    guard row.machine < 0 else { return saturatingProduct(workload.machines[Int(row.machine)].milliVCPUs, nodes) }
+    return job.vcpus.flatMap { checkedInteger($0 * 1000) }.map { saturatingProduct($0, nodes) }
   }
 
   /// The figures of the tasks with their costs as the sum of their tries' costs.

@@ -13,6 +13,7 @@ struct ClusterReplay {
   var order: Platform.Order
   var name: String?
   var schedule: String?
+  var series: String?
 
   /// What was computed, ready to be stored and shown.
   func run(keepsSchedule: Bool) throws -> Run {
@@ -39,6 +40,9 @@ struct ClusterReplay {
       try ScheduleFile.write(to: schedule) { sink in
         try ScheduleCSV.writeSchedule(of: log, starts: starts, to: sink)
       }
+    }
+    if let series {
+      try ScheduleFile.write(to: series) { try SeriesCSV.write(of: log, starts: starts, to: $0) }
     }
     return run
   }

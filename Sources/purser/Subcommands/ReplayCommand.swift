@@ -14,6 +14,7 @@ struct ReplayCommand: ParsableCommand {
       purser replay                                   all jobs of the store
       purser replay trace.txt --scenario quota.yaml   a file, under another limit
       purser replay instance.json --pin recorded      a workflow, on its machines
+      purser replay --series load.csv                 and the load over time
       A record stands: what the scenario does not change is as it was.
       """)
 
@@ -35,6 +36,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Write what happened when to this CSV file; - is standard output.")
   var schedule: String?
 
+  @Option(help: "Write what waits, runs and costs at each instant to this CSV file; - is standard output.")
+  var series: String?
+
   @Option(help: "Run a batch log (SWF) on one pool of so many processors. (default: what its header says)")
   var cluster: Int?
 
@@ -54,6 +58,9 @@ struct ReplayCommand: ParsableCommand {
 
   func validate() throws {
     try StandardInput.checkUsedOnce(files + [scenario, catalog.catalog])
+    if let schedule, schedule == series {
+      throw ValidationError("--schedule and --series cannot both be written to \(schedule).")
+    }
     if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to replay.") }
     if let cluster, cluster < 1 { throw ValidationError("--cluster must be at least 1, found \(cluster).") }
     if let policy, !Self.policies.contains(policy) {
@@ -104,8 +111,10 @@ struct ReplayCommand: ParsableCommand {
         warnings: ["no catalog is named, so nothing has a price; give --catalog (`purser catalog list`)"])
     warnings += choice.warnings + PriceAge.warnings(choice.catalog)
 
-    var run = try Replayer(history: history, scenario: scenario, catalog: choice.catalog)
-      .run(name: name ?? defaultName(), version: ProgramVersion.text, seed: compute.seed)
+    let replayed = try Replayer(history: history, scenario: scenario, catalog: choice.catalog)
+      .run(
+        name: name ?? defaultName(), version: ProgramVersion.text, seed: compute.seed, keepsSteps: series != nil)
+    var run = replayed.run
     run.warnings = warnings + run.warnings
     run.inputs = [Run.Input(role: "history", name: inputName, content: history.fingerprint)]
     if let scenarioDocument {
@@ -114,29 +123,32 @@ struct ReplayCommand: ParsableCommand {
     }
     run.id = RunIdentity.id(run, catalog: choice.catalog, more: [])
     try store?.save(run)
+    try write(run, replayed.steps)
+  }
+
+  /// Writes the tables that were asked for, and the report unless one of them takes its place.
+  private func write(_ run: Run, _ steps: [StepEvent]) throws {
     if let schedule, let rows = run.schedule { try ScheduleFile.write(rows, to: schedule) }
-    if schedule != "-" {
-      let result = run
-      try output.write(
-        given: given,
-        json: { RunReport.json(result) }, csv: { RunReport.csv(result) },
-        screen: { RunReport.screen(result, style: $0) })
-    }
+    if let series { try ScheduleFile.write(to: series) { try SeriesCSV.write(Series(steps), to: $0) } }
+    try report(run)
+  }
+
+  private func report(_ run: Run) throws {
+    guard schedule != "-" && series != "-" else { return }
+    try output.write(
+      given: given,
+      json: { RunReport.json(run) }, csv: { RunReport.csv(run) }, screen: { RunReport.screen(run, style: $0) })
   }
 
   private func runOnCluster() throws {
     let store = try keep.openForWriting()
     let order = Platform.Order(rawValue: policy ?? "fcfs") ?? .fcfs
     let replay = ClusterReplay(
-      file: files[0], processors: cluster, order: order, name: name, schedule: schedule)
+      file: files[0], processors: cluster, order: order, name: name, schedule: schedule, series: series)
     var run = try replay.run(keepsSchedule: store != nil)
     run.id = RunIdentity.id(run, catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), more: [])
     try store?.save(run)
-    guard schedule != "-" else { return }
-    let result = run
-    try output.write(
-      given: given,
-      json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
+    try report(run)
   }
 
   private func runWorkflow(_ input: ByteReader) throws {
@@ -148,18 +160,15 @@ struct ReplayCommand: ParsableCommand {
     }
     let store = try keep.openForWriting()
     let replay = WorkflowReplayRun(
-      placement: pin == nil ? .any : .recorded, name: name, keepsSchedule: store != nil || schedule != nil)
-    var run = try replay.run(input)
+      placement: pin == nil ? .any : .recorded, name: name, keepsSchedule: store != nil || schedule != nil,
+      keepsSteps: series != nil)
+    let replayed = try replay.run(input)
+    var run = replayed.run
     if catalog.catalog != nil {
       run.warnings.append("a workflow instance names machines and no instance types, so --catalog prices nothing")
     }
     try store?.save(run)
-    if let schedule, let rows = run.schedule { try ScheduleFile.write(rows, to: schedule) }
-    guard schedule != "-" else { return }
-    let result = run
-    try output.write(
-      given: given,
-      json: { RunReport.json(result) }, csv: { RunReport.csv(result) }, screen: { RunReport.screen(result, style: $0) })
+    try write(run, replayed.steps)
   }
 
   private var given: GivenOptions {

@@ -8,6 +8,7 @@ struct WorkflowReplayRun {
   var placement: WorkflowReplay.Placement
   var name: String?
   var keepsSchedule: Bool
+  var keepsSteps: Bool
 
   /// Whether an input is a workflow instance: as the person says, or by its beginning.
   static func takes(_ input: ByteReader, format: String?) throws -> Bool {
@@ -22,19 +23,21 @@ struct WorkflowReplayRun {
   }
 
   /// What was computed, ready to be stored and shown.
-  func run(_ input: ByteReader) throws -> Run {
+  func run(_ input: ByteReader) throws -> (run: Run, steps: [StepEvent]) {
     let file = RunIdentity.fileName(input.name)
     var report = ImportReport(file: input.name, format: WfFormatReader.format)
     guard let instance = try WfFormatReader.instance(input, report: &report), !instance.tasks.isEmpty else {
       throw CommandError("\(input.name): no tasks to replay")
     }
     let suffix = placement == .recorded ? ", each task on its machine" : ""
-    var run = try WorkflowReplay(instance, placement: placement)
-      .run(name: name ?? file + suffix, version: ProgramVersion.text, keepsSchedule: keepsSchedule)
+    let replayed = try WorkflowReplay(instance, placement: placement)
+      .run(
+        name: name ?? file + suffix, version: ProgramVersion.text, keepsSchedule: keepsSchedule, keepsSteps: keepsSteps)
+    var run = replayed.run
     run.warnings = HistoryFiles.remarks(report, named: file) + run.warnings
     run.inputs = [Run.Input(role: "workflow", name: file, content: instance.fingerprint.fullText)]
     run.id = RunIdentity.id(
       run, catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), more: [placement.rawValue])
-    return run
+    return (run, replayed.steps)
   }
 }
