@@ -11,10 +11,10 @@ struct Measured: Sendable {
 
 /// Means over batches of one run, sharpened by control variates.
 ///
-/// A row holds the means of one batch: first what is measured, then the controls, whose true mean is 0. What is measured
-/// is regressed on the controls, and the intercept is its mean; the residuals, not the raw scatter, give the standard
-/// error (S. Lavenberg, P. Welch, "A perspective on the use of control variables to increase the efficiency of Monte
-/// Carlo simulations", Management Science 27, 1981).
+/// A row holds the means of one batch: first what is measured, then the controls, whose true mean is 0. What is
+/// measured is regressed on the controls, and the intercept is its mean; the residuals, not the raw scatter, give the
+/// standard error (S. Lavenberg, P. Welch, "A perspective on the use of control variables to increase the efficiency of
+/// Monte Carlo simulations", Management Science 27, 1981).
 struct BatchedMeans: Sendable {
   /// How many columns of a row are controls: the last ones.
   let controls: Int

@@ -126,8 +126,8 @@ struct QueueRun {
     ]
   }
 
-  /// M/G/1, likewise. One job stands for the work that the first arrival meets, of exactly stationary length: a geometric
-  /// number of residual service times.
+  /// M/G/1, likewise. One job stands for the work that the first arrival meets, of exactly stationary length: a
+  /// geometric number of residual service times.
   private mutating func general(
     _ service: QueueModel.Service, _ load: Double
   ) throws -> [QueueModel.Metric: Measured] {

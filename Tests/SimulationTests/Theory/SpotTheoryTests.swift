@@ -51,8 +51,8 @@ struct SpotModel: Hashable, Sendable, CustomStringConvertible {
   var spotTries: Double { (1 - fallback) * exp(rate * work) }
   /// Hours, with the wait before the first try.
   var time: Double { spotHours + fallback * work + wait * spotTries }
-  /// Hours, where only interruptions are followed by a wait, as the reference table has it: all spot tries but the first
-  /// wait there, and the first on demand too.
+  /// Hours, where only interruptions are followed by a wait, as the reference table has it: there all spot tries but
+  /// the first wait, and the one on demand too.
   var timeWithoutFirstWait: Double { time - wait * (1 - fallback) }
   var cost: Double { Self.spotPrice * spotHours + Self.onDemandPrice * fallback * work }
   /// Square hours; without waits and with spot tries only.
