@@ -2,7 +2,7 @@
 #
 #   make demo      build the program and walk through the example in ./$(DEMO)
 #   make test      all tests; those on real data run if PURSER_DATA names its folder
-#   make bench     time a large estimate, a large import and a large replay
+#   make bench     time a large estimate, a large import and a large replay; compare queues with theory at all loads
 #   make format    put the sources into the project's form
 #   make lint      say where they are not
 #   make install   the program, without its debugging symbols, to $(DESTDIR)$(PREFIX)/bin
@@ -33,6 +33,7 @@ bench: release
 	@if [ -n "$$PURSER_DATA" ] && [ -d "$$PURSER_DATA/../bench/simulators" ]; then \
 	  Tests/Bench/clusters.sh "$$($(RELEASE) --show-bin-path)/purser" "$$PURSER_DATA/../bench/simulators" "$$PURSER_DATA/swf"; \
 	fi
+	@SWIFT="$(SWIFT)" Tests/Bench/theory.sh
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
