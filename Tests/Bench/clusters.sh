@@ -16,6 +16,8 @@ trap 'rm -rf "$folder"' EXIT
 
 if [ ! -x /usr/bin/time ]; then echo "GNU time is needed (apt-get install time)" >&2; exit 1; fi
 g++ -O3 -march=native -std=c++17 -o "$folder/replay" "$bench/replay.cpp"
+# SimGrid's replayer, where its library is installed (apt-get install libsimgrid-dev).
+g++ -O2 -std=c++17 -o "$folder/simgrid" "$bench/simgrid_replay.cpp" -lsimgrid 2>/dev/null || echo "without SimGrid: its library is not installed"
 
 # median COMMAND…: "processor-seconds MiB" of the run in the middle.
 median() {
@@ -47,12 +49,22 @@ row() {
     "$(awk -v a="${ours% *}" -v b="${reference% *}" 'BEGIN { print a / b }')" \
     "$(awk -v a="${ours#* }" -v b="${reference#* }" 'BEGIN { print a / b }')" \
     "$(awk -v m="${ours#* }" -v n="$jobs" 'BEGIN { print m * 1048576 / n }')" "$(same "$folder/ours.csv" "$folder/reference.csv")"
+  if [ "${alone:-0}" = 1 ]; then return; fi
   if [ "$policy" = fcfs ] && python3 -c 'import simpy' 2>/dev/null; then
-    local simpy
-    simpy=$(runs=1 median python3 "$bench/simpy_fcfs.py" "$folder/$log.swf" "$folder/simpy.csv")
-    printf '%-10s %-5s SimPy %.2f s: purser is %.0f times as fast\n' "$log" "$policy" "${simpy% *}" \
-      "$(awk -v a="${simpy% *}" -v b="${ours% *}" 'BEGIN { print a / b }')"
+    beside SimPy "${ours% *}" python3 "$bench/simpy_fcfs.py" "$folder/$log.swf" "$folder/simpy.csv"
   fi
+  if [ -x "$folder/simgrid" ]; then
+    beside SimGrid "${ours% *}" "$folder/simgrid" "$policy" "$folder/$log.swf" "$folder/simgrid.csv"
+  fi
+}
+
+# beside NAME OURS COMMAND…: one run of another replayer, against our processor-seconds.
+beside() {
+  local name=$1 ours=$2 theirs
+  shift 2
+  theirs=$(runs=1 median "$@")
+  printf '%-10s %-5s %s %.2f s: purser is %.0f times as fast\n' "$log" "$policy" "$name" "${theirs% *}" \
+    "$(awk -v a="${theirs% *}" -v b="$ours" 'BEGIN { print a / b }')"
 }
 
 prepare hpc2n HPC2N-2002-2.2-cln.swf.gz
@@ -64,7 +76,7 @@ for log in ctc hpc2n hpc2n_x5; do for policy in fcfs easy; do row $log $policy; 
 if [ "${LARGE:-0}" = 1 ]; then
   for tiles in 10 25 50; do
     prepare "hpc2n_x$tiles" HPC2N-2002-2.2-cln.swf.gz --tile "$tiles"
-    for policy in fcfs easy; do row "hpc2n_x$tiles" $policy; done
+    for policy in fcfs easy; do alone=1 row "hpc2n_x$tiles" $policy; done
     rm -f "$folder/hpc2n_x$tiles.swf"
   done
 fi

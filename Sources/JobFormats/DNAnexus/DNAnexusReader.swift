@@ -30,9 +30,9 @@ public enum DNAnexusReader: HistoryReader {
     return marks.contains(where: head.contains)
   }
 
-  /// Reads every description; see ``HistoryReader/read(_:file:into:report:)``.
+  /// Reads every description; see ``HistoryReader/read(_:context:into:report:)``.
   public static func read(
-    _ bytes: ByteReader, file: String, into sink: (Job, Int) throws -> Void, report: inout ImportReport
+    _ bytes: ByteReader, context: ReadingContext, into sink: (Job, Int) throws -> Void, report: inout ImportReport
   ) throws {
     var parser = DescribeParser(bytes, report: report)
     defer { report = parser.report }

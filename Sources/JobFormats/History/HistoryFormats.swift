@@ -14,26 +14,28 @@ public enum HistoryFormats {
   /// Reads a history and hands each job with its line to `sink`.
   ///
   /// - Parameter format: the name of the format; nil recognises it from the content.
+  /// - Parameter clock: where the clock stood that wrote times without a zone; nil leaves it to the format.
   /// - Parameter progress: called about every mebibyte with the bytes read and, if known, their number.
   /// - Returns: what became of the rows; `kept` and `updated` are left to the caller.
   /// - Throws: ``InputError`` if the input cannot be used as a whole: then keep nothing of it.
   public static func read(
-    _ source: InputSource, format: String? = nil, progress: ((Int64, Int64?) -> Void)? = nil,
-    into sink: (Job, Int) throws -> Void
+    _ source: InputSource, format: String? = nil, clock: LocalClock? = nil,
+    progress: ((Int64, Int64?) -> Void)? = nil, into sink: (Job, Int) throws -> Void
   ) throws -> ImportReport {
     // The name is checked first: a slip there should not wait for a pipe.
     let chosen = try format.map { try reader(named: $0, for: source.name) }
     let bytes = try ByteReader(source)
     bytes.onProgress = progress
-    return try read(bytes, with: chosen, into: sink)
+    return try read(bytes, with: chosen, clock: clock, into: sink)
   }
 
   static func read(
-    _ bytes: ByteReader, with chosen: (any HistoryReader.Type)? = nil, into sink: (Job, Int) throws -> Void
+    _ bytes: ByteReader, with chosen: (any HistoryReader.Type)? = nil, clock: LocalClock? = nil,
+    into sink: (Job, Int) throws -> Void
   ) throws -> ImportReport {
     let reader = try chosen ?? recognise(try bytes.head(), file: bytes.name)
     var report = ImportReport(file: bytes.name, format: reader.format)
-    try reader.read(bytes, file: bytes.name, into: sink, report: &report)
+    try reader.read(bytes, context: ReadingContext(file: bytes.name, clock: clock), into: sink, report: &report)
     return report
   }
 
@@ -63,10 +65,10 @@ public enum HistoryFormats {
 ///
 /// - Throws: ``InputError`` for the first source that cannot be used.
 public func readHistory(
-  _ sources: [InputSource], format: String? = nil
+  _ sources: [InputSource], format: String? = nil, clock: LocalClock? = nil
 ) throws -> (history: History, reports: [ImportReport]) {
   var gathered = GatheredHistory()
-  for source in sources { try gathered.add { try HistoryFormats.read(source, format: format, into: $0) } }
+  for source in sources { try gathered.add { try HistoryFormats.read(source, format: format, clock: clock, into: $0) } }
   return (gathered.history, gathered.reports)
 }
 
@@ -74,11 +76,11 @@ public func readHistory(
 ///
 /// - Throws: ``InputError`` if it cannot be used.
 public func readHistory(
-  _ bytes: ByteReader, format: String? = nil
+  _ bytes: ByteReader, format: String? = nil, clock: LocalClock? = nil
 ) throws -> (history: History, reports: [ImportReport]) {
   let chosen = try format.map { try HistoryFormats.reader(named: $0, for: bytes.name) }
   var gathered = GatheredHistory()
-  try gathered.add { try HistoryFormats.read(bytes, with: chosen, into: $0) }
+  try gathered.add { try HistoryFormats.read(bytes, with: chosen, clock: clock, into: $0) }
   return (gathered.history, gathered.reports)
 }
 

@@ -19,6 +19,6 @@ public protocol HistoryReader: Sendable {
   /// - Throws: ``InputError`` if the input cannot be read or ends early, after which nothing that was handed on may be
   ///   kept; and whatever `sink` throws.
   static func read(
-    _ bytes: ByteReader, file: String, into sink: (Job, Int) throws -> Void, report: inout ImportReport
+    _ bytes: ByteReader, context: ReadingContext, into sink: (Job, Int) throws -> Void, report: inout ImportReport
   ) throws
 }

@@ -3,7 +3,7 @@ public import JobModel
 /// Reads the execution traces of Nextflow (`-with-trace`), with units for people or raw, in any choice of columns.
 ///
 /// The run is named by the hash of the file's first 64 KiB, since task ids count from 1 in every run; a job is (run,
-/// task id / hash). A retry is a row of its own with the same name. Times without a zone are taken as UTC.
+/// task id / hash). A retry is a row of its own with the same name. Times without a zone are taken as UTC if no clock is given.
 public enum NextflowTraceReader: HistoryReader {
   /// `nextflow-trace`.
   public static let format = "nextflow-trace"
@@ -13,19 +13,20 @@ public enum NextflowTraceReader: HistoryReader {
   /// A first line that names a trace's columns.
   public static func recognises(_ head: InputHead) -> Bool { TraceHeader(head.firstLine) != nil }
 
-  /// Reads every task; see ``HistoryReader/read(_:file:into:report:)``.
+  /// Reads every task; see ``HistoryReader/read(_:context:into:report:)``.
   public static func read(
-    _ bytes: ByteReader, file: String, into sink: (Job, Int) throws -> Void, report: inout ImportReport
+    _ bytes: ByteReader, context: ReadingContext, into sink: (Job, Int) throws -> Void, report: inout ImportReport
   ) throws {
     let head = try bytes.head()
     if head.isEmpty { return }
     guard let header = TraceHeader(head.firstLine) else {
       throw InputError(
-        file: file, line: 1,
+        file: context.file, line: 1,
         message: "expected a header with task_id, name, status and hash or submit, found "
           + "\"\(head.printable())\"")
     }
-    var tasks = TraceParser(header: header, run: "nf-" + ContentHash.shortText(head.bytes), report: report)
+    var tasks = TraceParser(
+      header: header, run: "nf-" + ContentHash.shortText(head.bytes), clock: context.clock, report: report)
     defer { report = tasks.report }
     var records = DelimitedReader(bytes, delimiter: header.delimiter)
     guard try records.next() else { return }

@@ -1,18 +1,23 @@
 import JobModel
 
-/// Reads points in time: epoch milliseconds, or a date and time, which is taken as UTC if it names no zone.
+/// Reads points in time: epoch milliseconds, or a date and time; one that names no zone is what a clock showed.
 struct TraceCalendar {
+  /// Whose clock; nil is UTC.
+  let clock: LocalClock?
   /// The day last read, as it was written, and its first millisecond: the rows of a trace share few days.
   private var day: [UInt8] = []
   private var midnight: Int64 = 0
+
+  init(clock: LocalClock? = nil) { self.clock = clock }
 
   /// The time in a field, and whether it was raw; nil if it is no time.
   mutating func time(_ field: ArraySlice<UInt8>) -> (time: SimTime, isRaw: Bool)? {
     if let value = field.integer {
       return (0...SimTime.limit.milliseconds).contains(value) ? (SimTime(milliseconds: value), true) : nil
     }
-    if let time = clockTime(field) { return (time, false) }
-    return (try? SimTime(parsing: field.text)).map { ($0, false) }
+    let local = { [clock] (shown: SimTime) in clock?.time(shown: shown) ?? shown }
+    if let shown = clockTime(field) { return (local(shown), false) }
+    return (try? SimTime(parsing: field.text, local: local)).map { ($0, false) }
   }
 
   /// `2022-05-14 19:45:25.163`, Nextflow's own form; nil for any other.

@@ -9,12 +9,13 @@ struct TraceParser {
   private var clockGaps: [Int64] = []
   private var clockLines: [Int] = []
   private var assumedUTC = false
-  private var calendar = TraceCalendar()
+  private var calendar: TraceCalendar
 
   /// Traces often have `start` in whole seconds, rounded down, and `submit` in milliseconds.
   private static let resolution = SimDuration.seconds(1)
 
-  init(header: TraceHeader, run: String, report: ImportReport) {
+  init(header: TraceHeader, run: String, clock: LocalClock? = nil, report: ImportReport) {
+    calendar = TraceCalendar(clock: clock)
     self.header = header
     self.run = run
     self.report = report

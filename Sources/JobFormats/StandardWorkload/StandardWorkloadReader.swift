@@ -24,7 +24,7 @@ public enum StandardWorkloadReader: HistoryReader {
   /// Reads a log as a history: a job a record, with the times of its own clock, or of the epoch if the header says when
   /// that clock was nought.
   public static func read(
-    _ bytes: ByteReader, file: String, into sink: (Job, Int) throws -> Void, report: inout ImportReport
+    _ bytes: ByteReader, context: ReadingContext, into sink: (Job, Int) throws -> Void, report: inout ImportReport
   ) throws {
     var run = Fingerprint()
     run.add(try bytes.head().bytes)

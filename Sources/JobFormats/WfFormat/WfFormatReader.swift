@@ -52,11 +52,11 @@ public enum WfFormatReader: HistoryReader {
     try read(bytes, report: &report)?.instance
   }
 
-  /// Hands on a job a task; see ``HistoryReader/read(_:file:into:report:)``.
+  /// Hands on a job a task; see ``HistoryReader/read(_:context:into:report:)``.
   ///
   /// The format has no times, so jobs have a runtime and no start, and no states, so all of them are done.
   public static func read(
-    _ bytes: ByteReader, file: String, into sink: (Job, Int) throws -> Void, report: inout ImportReport
+    _ bytes: ByteReader, context: ReadingContext, into sink: (Job, Int) throws -> Void, report: inout ImportReport
   ) throws {
     guard let (instance, lines) = try read(bytes, report: &report) else { return }
     if !instance.tasks.isEmpty { report.warn("the format has no start times: when jobs ran and waited is unknown") }

@@ -3,12 +3,15 @@ extension SimTime {
 
   /// Reads `2022-05-14`, `2022-05-14 19:45[:25[.163]]`, with `T` or a space, and `Z` or `+01:00` at the end.
   ///
-  /// - Parameter offset: what a time without a zone is ahead of UTC.
+  /// - Parameter local: when it is, where the text names no zone: from what a clock showed, read as if it were UTC.
   /// - Throws: ``InputValueError`` for other text and for dates that do not exist.
-  public init(parsing text: some StringProtocol, zoneOffset offset: SimDuration = .zero) throws(InputValueError) {
+  public init(
+    parsing text: some StringProtocol, local: (SimTime) -> SimTime = { $0 }
+  ) throws(InputValueError) {
     let failure = InputValueError(expected: Self.expectation, found: text)
     guard let parsed = Self.milliseconds(Array(text.utf8)) else { throw failure }
-    milliseconds = parsed.zoned ? parsed.value : saturatingDifference(parsed.value, offset.milliseconds)
+    let shown = SimTime(milliseconds: parsed.value)
+    self = parsed.zoned ? shown : local(shown)
   }
 
   private static func milliseconds(_ bytes: [UInt8]) -> (value: Int64, zoned: Bool)? {

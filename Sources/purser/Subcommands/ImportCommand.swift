@@ -18,12 +18,10 @@ struct ImportCommand: ParsableCommand {
   @Argument(help: "Histories, plain or gzip-compressed; - is standard input.")
   var files: [String]
 
-  @Option(help: "Read the files as this format instead of recognising it.")
-  var format: String?
-
   @Flag(help: "Refuse a file with any row that cannot be used.")
   var strict = false
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
@@ -38,10 +36,10 @@ struct ImportCommand: ParsableCommand {
       let progress = Progress("bytes of \(file)")
       defer { progress.end() }
       reports.append(
-        try store.importJobs(file: file, format: format ?? "", strict: strict) { insert in
+        try store.importJobs(file: file, format: reading.format ?? "", strict: strict) { insert in
           var unknown = UnknownInstanceTypes(catalogs: catalogs)
           var report = try HistoryFormats.read(
-            InputSource(argument: file), format: format, progress: progress.show
+            InputSource(argument: file), format: reading.format, clock: reading.clock, progress: progress.show
           ) { job, line in
             unknown.count(job, line: line)
             try insert(job, line)

@@ -24,9 +24,6 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "What is changed (YAML).")
   var scenario: String?
 
-  @Option(help: "Read the files as this format instead of recognising it.")
-  var format: String?
-
   @Option(help: "Only jobs of executables that match this pattern, such as \"bwa*\".")
   var executable: String?
 
@@ -51,6 +48,7 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "What the run is called.")
   var name: String?
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var keep: KeepOptions
@@ -86,7 +84,7 @@ struct ReplayCommand: ParsableCommand {
     if cluster != nil || policy != nil { return try runOnCluster() }
     // Opened once: standard input cannot be looked at and then read again.
     let input = files.count == 1 ? try ByteReader(InputSource(argument: files[0])) : nil
-    if let input, try WorkflowReplayRun.takes(input, format: format) { return try runWorkflow(input) }
+    if let input, try WorkflowReplayRun.takes(input, format: reading.format) { return try runWorkflow(input) }
     if pin != nil {
       throw CommandError(
         "\(inputName): --pin recorded is for workflow instances (WfFormat); other records stand as they are")
@@ -205,8 +203,8 @@ struct ReplayCommand: ParsableCommand {
   private func history(_ input: ByteReader?, _ store: JobStore?, _ warnings: inout [String]) throws -> History {
     guard !files.isEmpty else { return try store?.history() ?? History() }
     let (history, reports) =
-      try input.map { try readHistory($0, format: format) }
-      ?? readHistory(files.map(InputSource.init(argument:)), format: format)
+      try input.map { try readHistory($0, format: reading.format, clock: reading.clock) }
+      ?? readHistory(files.map(InputSource.init(argument:)), format: reading.format, clock: reading.clock)
     try WorkflowReplayRun.refuse(amongOthers: reports)
     warnings += reports.flatMap { HistoryFiles.remarks($0, named: RunIdentity.fileName($0.file)) }
     return history

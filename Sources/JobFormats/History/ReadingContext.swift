@@ -1,0 +1,13 @@
+/// What a reader may have to know besides the bytes.
+public struct ReadingContext: Sendable {
+  /// The file as the person named it, for messages; `-` is standard input.
+  public var file: String
+  /// Where the clock stood that wrote times without a zone; nil leaves it to the format, and most take UTC.
+  public var clock: LocalClock?
+
+  /// A file of which nothing else is known.
+  public init(file: String, clock: LocalClock? = nil) {
+    self.file = file
+    self.clock = clock
+  }
+}
