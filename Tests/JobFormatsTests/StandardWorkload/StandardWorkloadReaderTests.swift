@@ -90,7 +90,8 @@ import Testing
       _ = try? StandardWorkloadReader.log(ByteReader(bytes: bytes, name: "x"), processors: nil, report: &report)
       var jobs = 0
       _ = try? StandardWorkloadReader.read(
-        ByteReader(bytes: bytes, name: "x"), context: ReadingContext(file: "x"), into: { _, _ in jobs += 1 }, report: &report)
+        ByteReader(bytes: bytes, name: "x"), context: ReadingContext(file: "x"), into: { _, _ in jobs += 1 },
+        report: &report)
       #expect(jobs <= 8)
     }
   }
