@@ -135,7 +135,18 @@ actor SpotResults {
     SpotModel(rate: 1 / mean, work: work)
   }
 
-  static let cells = (models + restarts).flatMap { model in
+  /// How many times dearer on demand is, and a market on which spot then costs the same: rate × work = x with
+  /// (e^x − 1) / x equal to the ratio, found by halving. Work of an hour, so that the hours on spot are the ratio.
+  static let breakEvens = [1.5, 2, 3, 10.0 / 3, 5, 10].map { ratio in
+    var (low, high) = (1e-6, 10.0)
+    while high - low > 1e-12 {
+      let x = (low + high) / 2
+      if (exp(x) - 1) / x < ratio { low = x } else { high = x }
+    }
+    return (ratio: ratio, model: SpotModel(rate: low, work: 1))
+  }
+
+  static let cells = (models + restarts + breakEvens.map(\.model)).flatMap { model in
     model.metrics.map { SpotModel.Cell(model: model, metric: $0) }
   }
 
@@ -143,6 +154,25 @@ actor SpotResults {
   func agreesWithTheExactValue(cell: SpotModel.Cell) async throws {
     let measured = try await SpotResults.all.measured(cell)
     #expect(abs(measured.deviation(from: cell.exact)) < 4, "\(measured) for \(cell.exact)")
+  }
+
+  /// On a market at the break-even, spot takes as many times the hours as its price is lower.
+  @Test(arguments: breakEvens.indices)
+  func spotCostsAsMuchAsOnDemandAtTheBreakEven(index: Int) async throws {
+    let (ratio, model) = Self.breakEvens[index]
+    let hours = try await SpotResults.all.measured(SpotModel.Cell(model: model, metric: .time))
+    #expect(abs(hours.deviation(from: ratio)) < 4, "\(hours) for \(ratio)")
+  }
+
+  @Test(.enabled(if: Reference.rows("bench/spot/check_values.csv") != nil))
+  func theBreakEvensAreTheReferenceValues() throws {
+    let rows = try #require(Reference.rows("bench/spot/check_values.csv")).filter { $0[0].hasPrefix("break-even") }
+    #expect(rows.count == Self.breakEvens.count)
+    for row in rows {
+      let ratio = try #require(Double(row[1]))
+      let model = try #require(Self.breakEvens.first { abs($0.ratio - ratio) < 1e-9 }, "not simulated: \(row)").model
+      #expect(abs(model.rate - (try #require(Double(row[7])))) < 1e-6)
+    }
   }
 
   @Test func theMeanRelativeErrorIsBelowOnePercent() async throws {
