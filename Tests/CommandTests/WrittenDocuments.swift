@@ -90,9 +90,13 @@ struct WrittenDocuments {
     "purser catalog list --json", "purser catalog show dnanexus-aws --json", "purser catalog show dated.yaml --json",
     "purser catalog show prices.yaml --json", "purser catalog check dnanexus-aws --json",
     "purser catalog check odd.yaml --json", "purser catalog learn --json",
+    "purser validate types graphs.json --json",
   ]
 
   private static let files = [
+    "graphs.json": """
+    [{"price": [0.1, 0.4], "t": [[100, 40], [60, 20]], "edges": [[0, 1]], "deadline": 130, "optimal_cost": 0.005}]
+    """,
     "plan.yaml": """
     name: small
     tasks:

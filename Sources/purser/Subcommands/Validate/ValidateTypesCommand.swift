@@ -1,0 +1,26 @@
+import Advice
+import ArgumentParser
+import JobFormats
+import Reporting
+
+/// `purser validate types`: the choice of machines against known optima.
+struct ValidateTypesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "types", abstract: "Choose machines for graphs with a deadline, and compare with the optimum.",
+    discussion: """
+      The file is a JSON array of instances: price (an hour of each machine), t (seconds of each task on each machine), \
+      edges (pairs of tasks), deadline (seconds), and optimal_cost where it is known.
+      """)
+
+  @Argument(help: "The instances (JSON); - is standard input.")
+  var file: String
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let result = TypesValidator.validate(try DeadlineInstances.read(InputSource(argument: file)))
+    try output.write(
+      json: { TypesValidationReport.json(result) }, csv: { TypesValidationReport.csv(result) },
+      screen: { TypesValidationReport.screen(result, style: $0) })
+  }
+}
