@@ -235,20 +235,3 @@ enum ScheduleFile {
     try body { try Console.write($0, to: file, name: path) }
   }
 }
-
-extension History {
-  /// A hash of what the jobs are and when they ran.
-  var fingerprint: String {
-    var hash = Fingerprint()
-    for job in jobs {
-      hash.add(job.key.run)
-      hash.add(job.key.id)
-      hash.add(Int64(job.key.tryNumber))
-      hash.add(job.state.name)
-      hash.add(job.started?.milliseconds ?? -1)
-      hash.add(job.stopped?.milliseconds ?? -1)
-      hash.add(job.instanceType ?? "")
-    }
-    return hash.fullText
-  }
-}
