@@ -79,8 +79,8 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 
-  /// The orders that a pool of processors knows.
-  static let policies = ["fcfs", "easy", "easy-event", "shortest", "fair-share"]
+  /// The orders that a pool of processors knows; some need a column that a log may lack.
+  static let policies = Platform.Order.allCases.map(\.rawValue)
 
   func run() throws {
     if cluster != nil || policy != nil { return try runOnCluster() }
