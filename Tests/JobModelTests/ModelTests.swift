@@ -83,6 +83,57 @@ import Testing
     #expect(report.warnings.reduce(0) { $0 + $1.count } == 500)
   }
 
+  @Test func aHistorysFingerprintKnowsAllThatAReplayUses() {
+    var job = Job(key: JobKey(id: "a"), name: "a", executable: "tool", state: .done)
+    job.submitted = SimTime(milliseconds: 0)
+    let changes: [(inout Job) -> Void] = [
+      { _ in }, { $0.user = "ann" }, { $0.user = "" }, { $0.properties = [Property(name: "queue", value: "long")] },
+      { $0.state = .failed }, { $0.failureReason = .appError }, { $0.submitted = SimTime(milliseconds: 1) },
+      { $0.submitted = nil }, { $0.runnable = SimTime(milliseconds: 0) }, { $0.started = SimTime(milliseconds: 0) },
+      { $0.stopped = SimTime(milliseconds: 0) }, { $0.runtime = .zero }, { $0.executable = "other" },
+      { $0.name = "b" }, { $0.instanceType = "x" }, { $0.nodes = 2 }, { $0.vcpus = 1 },
+      { $0.memoryRequested = Bytes(1) }, { $0.timeLimit = .zero }, { $0.priority = .low }, { $0.finalPriority = .low },
+      { $0.priceModel = .spot }, { $0.rank = 0 }, { $0.isCached = true }, { $0.parent = "p" }, { $0.parentTry = 0 },
+      { $0.root = "p" }, { $0.analysis = "p" }, { $0.stage = "p" }, { $0.detachedFrom = "p" },
+      { $0.dependencies = ["p"] }, { $0.restartPolicy = .platformDefault }, { $0.usage.peakMemory = Bytes(1) },
+      { $0.usage.cpuPercent = 1 }, { $0.key.tryNumber = 1 }, { $0.key.run = "r" }, { $0.kind = .analysis },
+    ]
+    var seen = Set<String>()
+    for change in changes {
+      var other = job
+      change(&other)
+      seen.insert(History(jobs: [other]).fingerprint)
+    }
+    #expect(seen.count == changes.count)
+    #expect(seen.contains(History(jobs: [job]).fingerprint))
+    #expect(!seen.contains(History(jobs: [job, job]).fingerprint))
+  }
+
+  @Test func aLogsHashKnowsAllItsColumns() {
+    var log = RigidLog()
+    log.id = [1, 2]
+    log.submitted = [0, 1]
+    log.runtime = [1, 1]
+    log.requested = [2, 2]
+    log.processors = [1, 1]
+    log.user = [1, 2]
+    log.recordedWait = [0, 0]
+    log.status = [1, 1]
+    let changes: [(inout RigidLog) -> Void] = [
+      { _ in }, { $0.user = [1, 1] }, { $0.queue = [0, 0] }, { $0.queue = [0, 1] }, { $0.status = [1, 0] },
+      { $0.recordedWait = [0, -1] }, { $0.priority = [0, 0] }, { $0.rank = [0, 0] }, { $0.submitted = [1, 1] },
+      { $0.requested = [2, 1] }, { $0.id = [1, 3] }, { $0.processors = [1, 2] }, { $0.runtime = [0, 1] },
+    ]
+    var seen = Set<UInt64>()
+    for change in changes {
+      var other = log
+      change(&other)
+      seen.insert(other.contentHash)
+    }
+    #expect(seen.count == changes.count)
+    #expect(seen.contains(log.contentHash))
+  }
+
   @Test func fingerprintsAreTheSameForEver() {
     var hash = Fingerprint()
     hash.add("a".utf8)

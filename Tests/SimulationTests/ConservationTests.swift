@@ -26,7 +26,9 @@ import Testing
         restartOn: [
           .spotInstanceInterruption: random.below(10), .appInsufficientResourceError: random.below(3),
           .jobTimeoutExceeded: random.below(3),
+          .unresponsiveWorker: random.below(4), RestartPolicy.anyReason: random.below(3),
         ], maxRestarts: random.below(10), largerType: random.below(2) == 0)
+      if random.below(3) == 0 { task.failures = randomFailures(&random) }
       task.nodes = 1 + random.below(3)
       for other in tasks where random.below(3) == 0 {
         if other.count == task.count && task.each == nil && random.below(2) == 0 {
@@ -40,12 +42,27 @@ import Testing
     return Plan(name: "random", tasks: tasks)
   }
 
+  static func randomFailures(_ random: inout SeededGenerator) -> FailureRates {
+    var rates: FailureRates = [:]
+    for reason in FailureReason.spontaneous where random.below(6) == 0 {
+      rates[reason] = FailureRate(
+        perHour: random.below(2) == 0 ? Double(random.below(10)) / 10 : nil,
+        perTry: random.below(2) == 0 ? Double(random.below(11)) / 10 : nil)
+    }
+    return rates
+  }
+
   static func randomScenario(_ random: inout SeededGenerator) -> Scenario {
     var scenario = Scenario()
     var platform = Platform()
     if random.below(2) == 0 { platform.maxConcurrentJobs = 1 + random.below(5) }
     if random.below(2) == 0 { platform.maxVCPUs = 12 + random.below(20) }
     if random.below(2) == 0 { platform.provisioning = .quantiles(median: 80_000, p95: 200_000) }
+    if random.below(3) == 0 {
+      platform.provisioningByPriority[Priority.allCases[random.below(3)]] = .constant(Int64(random.below(10)) * minute)
+      platform.provisioningByType["t_x2"] = .init(
+        all: random.below(2) == 0 ? .exponential(mean: minute) : nil, byPriority: [.low: .constant(7 * minute)])
+    }
     platform.order = [.fcfs, .priority, .rank, .shortest, .fairShare][random.below(5)]
     if random.below(4) == 0 {
       // Three nodes for jobs of up to three, of enough cores for the largest type.
@@ -65,6 +82,12 @@ import Testing
       scenario.limits = Scenario.Limits()
       scenario.limits?.maxCostNanos = Int64(random.below(5)) * 1_000_000_000
     }
+    if random.below(4) == 0 {
+      var limits = scenario.limits ?? Scenario.Limits()
+      limits.maxTime = .minutes(Int64(1 + random.below(600)))
+      scenario.limits = limits
+    }
+    if random.below(3) == 0 { scenario.failures = randomFailures(&random) }
     return scenario
   }
 
@@ -101,6 +124,7 @@ import Testing
         continue
       }
       #expect(row.ready <= row.started && row.started <= row.stopped, "seed \(seed)")
+      if let most = engine.rules.maxTreeTime { #expect(row.stopped <= most, "seed \(seed): after its tree's time") }
       #expect(row.ready >= lastStop[job], "seed \(seed): a try begins after the one before it")
       lastStop[job] = row.stopped
       tries[job] += 1
@@ -110,7 +134,9 @@ import Testing
       // A worker is held from the instant it was taken, which is at most the start.
       changes.append((row.started, 1, vcpus))
       changes.append((row.stopped, -1, -vcpus))
-      if let price = engine.rules.prices.price(machine: Int(row.machine), isSpot: row.isSpot) {
+      if let price = engine.rules.prices.price(machine: Int(row.machine), isSpot: row.isSpot),
+        engine.outcomes.isCharged[Int(row.outcome)]
+      {
         cost += Double(price.cost(ofMilliseconds: row.stopped - row.started, nodes: nodes))
       }
     }

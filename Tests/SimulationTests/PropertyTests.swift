@@ -39,8 +39,11 @@ import Testing
       var random = SeededGenerator(seed: seed)
       var plan = ConservationTests.randomPlan(&random)
       var scenario = ConservationTests.randomScenario(&random)
-      // What a limit of cost ends depends on prices, and a longer try is more exposed to the spot market.
+      // What a limit ends depends on prices and on what came before, and a longer try is more exposed to the spot market
+      // and to failures.
       scenario.limits = nil
+      scenario.failures = [:]
+      for index in plan.tasks.indices { plan.tasks[index].failures = [:] }
       func failed(_ plan: Plan, _ world: Catalog) async throws -> Run {
         try await Estimator(plan: plan, scenario: scenario, catalog: world)
           .run(name: "p", version: "v", options: SimulationOptions(replications: 5, seed: seed))
@@ -128,6 +131,55 @@ import Testing
       #expect(schedule.started == jobs.map { $0.started?.milliseconds }, "seed \(seed)")
       #expect(schedule.stopped == jobs.map { $0.stopped?.milliseconds }, "seed \(seed)")
     }
+  }
+
+  @Test func whatATryLaunchedNeverOutlivesItsRestart() throws {
+    let world = try catalog(spot: "0.05")
+    var relaunched = 0
+    for seed in 0..<400 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let jobs = workflow(&random)
+      var scenario = Scenario()
+      scenario.overrides = [Override()]
+      scenario.overrides[0].priority = .low
+      if random.below(2) == 0 { scenario.overrides[0].timeout = .minutes(Int64(20 + random.below(100))) }
+      scenario.overrides[0].restart = RestartPolicy(
+        restartOn: [.spotInstanceInterruption: 3 + random.below(6), .jobTimeoutExceeded: random.below(3)])
+      scenario.spot = SpotMarket()
+      scenario.spot?.conditions.interruptionsPerHour = 1
+      if random.below(2) == 0 {
+        scenario.platform = Platform()
+        scenario.platform?.maxConcurrentJobs = 4 + random.below(4)
+        scenario.platform?.provisioning = .constant(Int64(random.below(3)) * minute)
+        scenario.platform?.order = [.fcfs, .fairShare, .shortest][random.below(3)]
+      } else if random.below(3) == 0 {
+        scenario.platform = Platform()
+        scenario.platform?.cluster = Platform.Cluster(nodes: 3, cores: 4)
+      }
+      if random.below(4) == 0 {
+        scenario.limits = Scenario.Limits()
+        scenario.limits?.maxTime = .minutes(Int64(random.below(500)) + 1)
+      }
+      let schedule = try #require(
+        try Replayer(history: History(jobs: jobs), scenario: scenario, catalog: world)
+          .run(name: "p", version: "v", seed: seed).schedule)
+      var rows = [[Int]](repeating: [], count: jobs.count)
+      for row in 0..<schedule.count { rows[Int(schedule.job[row])].append(row) }
+      for (index, job) in jobs.enumerated() {
+        #expect(!rows[index].isEmpty, "seed \(seed): every job has an end")
+        let numbers = rows[index].map { schedule.tryNumber[$0] }
+        #expect(Set(numbers).count == numbers.count, "seed \(seed): tries are counted once")
+        guard let parent = jobs.firstIndex(where: { $0.key.id == job.parent }) else { continue }
+        for ended in rows[parent].dropLast() where schedule.started[ended] >= 0 {
+          let end = schedule.stopped[ended]
+          for row in rows[index] where schedule.started[row] >= 0 {
+            #expect(schedule.started[row] >= end || schedule.stopped[row] <= end, "seed \(seed): job \(index)")
+          }
+          relaunched += 1
+        }
+      }
+    }
+    #expect(relaunched > 500)
   }
 
   @Test func limitsHoldForEachUserOfAHistory() throws {

@@ -15,6 +15,9 @@ indirect enum DocumentSchema: Sendable {
   static let distribution = fields(DistributionReader.keys.map { ($0, .value) })
   /// A restart policy.
   static let restart = fields((RestartReader.reasons + RestartReader.options).map { ($0, .value) })
+  /// How tries fail by themselves.
+  static let failures = fields(
+    FailuresReader.reasons.map { ($0, .fields([("per_hour", .value), ("per_try", .value)])) })
 
   /// The keys of a mapping, where they are known.
   var keys: [String] {

@@ -4,7 +4,7 @@ extension PlanDocument {
   /// Whether a sweep's path is about the world a plan runs in; ``ScenarioDocument/setting(_:to:)`` takes it.
   public static func isScenarioPath(_ path: String) -> Bool {
     let first = path.prefix { $0 != "." }
-    return ["platform", "spot", "overrides"].contains(first) || path == "limits.enforcement"
+    return ["platform", "spot", "failures", "overrides"].contains(first) || path == "limits.enforcement"
   }
 
   /// The same plan with one thing changed, as `--sweep` does it.
@@ -31,7 +31,7 @@ extension PlanDocument {
       let keys = try PlanSchema.document.resolve(parts[...], of: path, file: file)
       copy.tree = try tree.setting(keys, to: value, file: file)
     } else {
-      let names = PlanSchema.document.keys + PlanSchema.task.keys + ["platform", "spot"]
+      let names = PlanSchema.document.keys + PlanSchema.task.keys + ["platform", "spot", "failures"]
       let near = nearestNames(to: parts[0], among: names).first
       throw InputError(
         file: file, field: path, message: "unknown key `\(parts[0])`",

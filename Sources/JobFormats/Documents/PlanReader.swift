@@ -106,6 +106,7 @@ struct PlanReader {
     if let rank = fields["rank"] { task.rank = try rank.integer(-1024...1023) }
     if let timeout = fields["timeout"] { task.timeout = try TimeoutReader.read(timeout, warnings: &warnings) }
     if let restart = fields["restart"] { task.restart = try RestartReader.read(restart, warnings: &warnings) }
+    if let failures = fields["failures"] { task.failures.merge(try FailuresReader.read(failures)) { $1 } }
     if let nodes = fields["nodes"] { task.nodes = try nodes.integer(1...10_000, of: "a number of machines") }
   }
 

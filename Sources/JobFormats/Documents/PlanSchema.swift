@@ -10,12 +10,13 @@ enum PlanSchema {
     ("name", .value), ("executable", .value), ("after", .value), ("each", .value), ("count", .value),
     ("setup", .distribution), ("runtime", runtime), ("work", work), ("memory", .distribution), ("disk", .value),
     ("instance_type", .value), ("priority", .value), ("rank", .value), ("timeout", .value), ("restart", .restart),
-    ("nodes", .value),
+    ("failures", .failures), ("nodes", .value),
   ])
   /// What tasks may take from `defaults`.
   static let defaults = DocumentSchema.fields([
     ("instance_type", .value), ("priority", .value), ("timeout", .value), ("restart", .restart),
-    ("memory", .distribution), ("disk", .value), ("setup", .distribution), ("nodes", .value), ("rank", .value),
+    ("failures", .failures), ("memory", .distribution), ("disk", .value), ("setup", .distribution), ("nodes", .value),
+    ("rank", .value),
   ])
   static let limits = DocumentSchema.fields([("max_cost", .value), ("max_time", .value)])
   static let arrivals = DocumentSchema.fields([("every", .value), ("poisson", .value), ("count", .value)])

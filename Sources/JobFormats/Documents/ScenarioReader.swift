@@ -14,6 +14,7 @@ struct ScenarioReader {
     if let platform = fields["platform"] { scenario.platform = try self.platform(platform) }
     if let spot = fields["spot"] { scenario.spot = try self.spot(spot) }
     if let limits = fields["limits"] { scenario.limits = try self.limits(limits) }
+    if let failures = fields["failures"] { scenario.failures = try FailuresReader.read(failures) }
     if let overrides = fields["overrides"] {
       for entry in try overrides.list(of: "overrides") { scenario.overrides.append(try override(entry)) }
     }
@@ -26,7 +27,7 @@ struct ScenarioReader {
     var platform = Platform()
     platform.maxConcurrentJobs = try fields["max_concurrent_jobs"]?.integer(1...Self.most, of: "a number of jobs")
     if let limits = fields["max_vcpus"] { try readVCPULimits(limits, into: &platform) }
-    if let delay = fields["provisioning"] { platform.provisioning = try DistributionReader.read(delay, of: .duration) }
+    if let delay = fields["provisioning"] { try ProvisioningReader.read(delay, into: &platform) }
     if let delay = fields["startup"] { platform.startup = try DistributionReader.read(delay, of: .duration) }
     platform.fallbackToOnDemandAfter = try fields["fallback_to_on_demand_after"]?.duration()
     platform.order = try fields["order"]?.choice(Platform.Order.self)
@@ -87,12 +88,19 @@ struct ScenarioReader {
     return conditions
   }
 
-  private func limits(_ field: YAMLField) throws(InputError) -> Scenario.Limits {
+  private mutating func limits(_ field: YAMLField) throws(InputError) -> Scenario.Limits {
     let fields = try YAMLFields(
-      field, known: ScenarioSchema.limits.keys, expected: "a mapping with max_cost and enforcement")
+      field, known: ScenarioSchema.limits.keys, expected: "a mapping with max_cost, enforcement and max_time")
     var limits = Scenario.Limits()
     limits.maxCostNanos = try fields["max_cost"]?.nanos()
     limits.enforcement = try fields["enforcement"]?.duration()
+    if let time = fields["max_time"] {
+      let limit = try time.positiveDuration(hint: "leave it out for no limit but the platform's")
+      if limit > TimeoutReader.platformMaximum {
+        warnings.append(time.warning("\(limit) is more than the platform's 30 days of a tree; simulated as given"))
+      }
+      limits.maxTime = limit
+    }
     return limits
   }
 

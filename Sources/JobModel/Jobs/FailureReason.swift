@@ -38,6 +38,9 @@ public struct FailureReason: Sendable, Hashable, CustomStringConvertible {
   public static let orgExpired = FailureReason("OrgExpired")
   /// An output was wrong.
   public static let outputError = FailureReason("OutputError")
+  /// The tree was not final within its time. The platform has no word for it: it takes the tree's access away, and this
+  /// program takes that for an end of the tree.
+  public static let treeTimeExceeded = FailureReason("TreeTimeExceeded")
   /// The cloud took the spot worker back.
   public static let spotInstanceInterruption = FailureReason("SpotInstanceInterruption")
   /// The worker stopped answering; not charged.

@@ -17,6 +17,10 @@ public struct RigidLog: Sendable {
   public var user: [Int32] = []
   /// The queue's number, or -1; empty where no job has one.
   public var queue: [Int32] = []
+  /// The job's priority, larger is sooner; empty where the log has none.
+  public var priority: [Int32] = []
+  /// The job's rank among waiting jobs, larger is sooner; empty where the log has none.
+  public var rank: [Int32] = []
   /// Milliseconds from submission to start as recorded, or -1.
   public var recordedWait: [Int64] = []
   /// The log's status: 1 completed, 0 failed, 5 cancelled, -1 unknown.
@@ -35,12 +39,18 @@ public struct RigidLog: Sendable {
   /// - Complexity: O(jobs).
   public var contentHash: UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for job in 0..<count {
-      for value in [id[job], submitted[job], runtime[job], requested[job], Int64(processors[job])] {
-        hash = (hash ^ UInt64(bitPattern: value)) &* 0x9e37_79b9_7f4a_7c15
-        hash ^= hash &>> 29
-      }
+    // Column by column, each with its length: an empty one differs from one of noughts.
+    func add(_ value: Int64) {
+      hash = (hash ^ UInt64(bitPattern: value)) &* 0x9e37_79b9_7f4a_7c15
+      hash ^= hash &>> 29
     }
+    func add(_ column: [some BinaryInteger]) {
+      add(Int64(column.count))
+      for value in column { add(Int64(truncatingIfNeeded: value)) }
+    }
+    for column in [id, submitted, runtime, requested, recordedWait] { add(column) }
+    for column in [processors, user, queue, priority, rank] { add(column) }
+    add(status)
     return hash
   }
 
@@ -73,6 +83,8 @@ extension RigidLog {
     sorted.processors = order.map { processors[$0] }
     sorted.user = order.map { user[$0] }
     if queue.count == count { sorted.queue = order.map { queue[$0] } }
+    if priority.count == count { sorted.priority = order.map { priority[$0] } }
+    if rank.count == count { sorted.rank = order.map { rank[$0] } }
     sorted.recordedWait = order.map { recordedWait[$0] }
     sorted.status = order.map { status[$0] }
     return sorted

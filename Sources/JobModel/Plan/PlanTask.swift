@@ -50,6 +50,8 @@ public struct PlanTask: Sendable, Hashable {
   public var timeout: SimDuration?
   /// When a failed try is followed by another; nil is the platform's default.
   public var restart: RestartPolicy?
+  /// How its tries fail by themselves; a reason that is named here replaces the scenario's figure for it.
+  public var failures: FailureRates = [:]
   /// The number of machines of each job (Spark): cost multiplies.
   public var nodes = 1
 

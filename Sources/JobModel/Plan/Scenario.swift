@@ -6,22 +6,27 @@ public struct Scenario: Sendable, Hashable {
   public var platform: Platform?
   /// The spot market.
   public var spot: SpotMarket?
-  /// The tree's cost limit.
+  /// The tree's limits of cost and time.
   public var limits: Limits?
+  /// How tries fail by themselves; see ``FailureRates``.
+  public var failures: FailureRates = [:]
   /// What is changed about some jobs.
   public var overrides: [Override] = []
 
   /// A world without a word said about it.
   public init() {}
 
-  /// A cost limit that the platform enforces.
+  /// Limits of a launch's tree that the platform enforces; those of a plan are only compared with.
   public struct Limits: Sendable, Hashable {
     /// The most a tree may cost, in nano-units of the catalog's currency.
     public var maxCostNanos: Int64?
-    /// How often the platform looks; the limit is passed by what runs meanwhile.
+    /// How often the platform looks at the cost; the limit is passed by what runs meanwhile.
     public var enforcement: SimDuration?
+    /// How long after its root's launch a tree is ended; restarts do not reset it. Kept to the millisecond, as a job's
+    /// timeout is. Nil is the platform's default.
+    public var maxTime: SimDuration?
 
-    /// No limit.
+    /// No limit but the platform's.
     public init() {}
   }
 }
@@ -69,8 +74,12 @@ public struct Platform: Sendable, Hashable {
   public var maxVCPUs: Int?
   /// The most vCPUs at once, by family (or by a family's first part, such as `mem3`), sorted by name.
   public var maxVCPUsByFamily: [FamilyLimit] = []
-  /// From runnable to running, every try, not charged.
+  /// From runnable to running, every try, not charged; nil is the platform's default.
   public var provisioning: Distribution?
+  /// The same for tries that ask for a priority.
+  public var provisioningByPriority: [Priority: Distribution] = [:]
+  /// The same for some instance types. The most specific that is given holds: type and priority, type, priority, all.
+  public var provisioningByType: [String: ProvisioningOfType] = [:]
   /// Running and charged, before the job's own work.
   public var startup: Distribution?
   /// How long priority normal waits for spot.
@@ -82,6 +91,20 @@ public struct Platform: Sendable, Hashable {
 
   /// The platform's defaults.
   public init() {}
+
+  /// How long a worker of one instance type takes to come.
+  public struct ProvisioningOfType: Sendable, Hashable {
+    /// Whatever the priority.
+    public var all: Distribution?
+    /// For tries that ask for a priority.
+    public var byPriority: [Priority: Distribution]
+
+    /// Delays of a type.
+    public init(all: Distribution? = nil, byPriority: [Priority: Distribution] = [:]) {
+      self.all = all
+      self.byPriority = byPriority
+    }
+  }
 
   /// A limit on one family.
   public struct FamilyLimit: Sendable, Hashable {

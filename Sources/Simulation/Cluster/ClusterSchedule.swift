@@ -14,20 +14,26 @@ public struct ClusterSchedule: Sendable {
   /// - Parameter log: every job needs at most `processors`, and asks for at least its runtime.
   /// - Throws: ``SimulationError`` for a job that does not fit, times beyond the horizon, and an order that a pool does
   ///   not know.
-  /// - Complexity: fcfs O(n log p) for p processors; easy O(n (log p + p) + candidates looked at).
+  /// - Complexity: fcfs O(n log p) for p processors; easy O(n (log p + p) + candidates looked at); the others O(n log n).
   public init(_ log: RigidLog, processors: Int, order: Platform.Order) throws(SimulationError) {
     guard processors > 0, processors <= Int(Int32.max) else {
       throw SimulationError("a cluster of \(processors) processors cannot run anything", hint: "give at least 1")
     }
     try Self.check(log, processors)
-    switch order {
-    case .fcfs: starts = Self.firstComeFirstServed(log, processors)
-    case .easy: starts = EasyBackfilling(log, processors).run()
-    case .easyEvent: starts = EasyPerEvent(log, processors).run()
-    case .shortest, .fairShare: starts = OrderedQueue(log, processors, order).run()
-    case .priority, .rank:
+    let ordering = Ordering(order)
+    if let fact = ordering.needs, (fact == .priority ? log.priority : log.rank).count != log.count {
       throw SimulationError(
-        "a batch log has no \(order.rawValue)", hint: "use fcfs, shortest, fair-share, easy or easy-event")
+        "--policy \(order.rawValue) needs a \(fact.rawValue) for each job, and this log has no such column",
+        hint: "the Standard Workload Format has queue numbers, which say nothing about who goes first; use fcfs, "
+          + "shortest, fair-share, easy or easy-event")
+    }
+    switch ordering.backfilling {
+    case .easy: starts = EasyBackfilling(log, processors).run()
+    case .easyPerEvent: starts = EasyPerEvent(log, processors).run()
+    case .none:
+      starts =
+        ordering.key == nil && !ordering.servesLeastHolder
+        ? Self.firstComeFirstServed(log, processors) : OrderedQueue(log, processors, ordering).run()
     }
   }
 

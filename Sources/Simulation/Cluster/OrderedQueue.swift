@@ -1,37 +1,44 @@
 import JobModel
 
 /// A pool whose queue has another order than that of arrival; its head blocks all others, as first come, first served.
+///
+/// Each user's waiting jobs are a heap, and the users another one; where the user does not matter all jobs are one
+/// user's.
 struct OrderedQueue: ~Copyable {
   private let log: RigidLog
-  private let order: Platform.Order
+  private let ordering: Ordering
   private var starts: [Int64]
   private var running: EndHeap
   private var free: Int32
-  /// The waiting jobs of each user; one list for all where the user does not matter.
-  private var lanes: [[Int]]
-  private var held: [Int64]
-  private let laneOf: [Int32]
+  private var waiting: [[UserHeap.Waiting]]
+  private var users: UserHeap
+  /// The user of each job, counted from 0; empty where the user does not matter.
+  private let userOf: [Int32]
 
-  init(_ log: RigidLog, _ processors: Int, _ order: Platform.Order) {
+  init(_ log: RigidLog, _ processors: Int, _ ordering: Ordering) {
     self.log = log
-    self.order = order
+    self.ordering = ordering
     starts = [Int64](repeating: 0, count: log.count)
     running = EndHeap(capacity: min(processors, log.count))
     free = Int32(processors)
-    var laneOf = [Int32](repeating: 0, count: log.count)
+    var userOf: [Int32] = []
     var known: [Int32: Int32] = [:]
-    if order == .fairShare {
-      for job in 0..<log.count {
-        let lane = known[log.user[job]] ?? Int32(known.count)
-        known[log.user[job]] = lane
-        laneOf[job] = lane
+    if ordering.servesLeastHolder {
+      userOf.reserveCapacity(log.count)
+      for number in log.user {
+        let user = known[number] ?? Int32(known.count)
+        known[number] = user
+        userOf.append(user)
       }
     }
-    self.laneOf = laneOf
-    lanes = Array(repeating: [], count: max(1, known.count))
-    held = Array(repeating: 0, count: max(1, known.count))
+    self.userOf = userOf
+    waiting = Array(repeating: [], count: max(1, known.count))
+    users = UserHeap(users: max(1, known.count))
   }
 
+  /// When each job starts.
+  ///
+  /// - Complexity: O(n log n).
   consuming func run() -> [Int64] {
     var next = 0
     while next < log.count || !running.isEmpty {
@@ -41,17 +48,17 @@ struct OrderedQueue: ~Copyable {
         let ended = running.first
         running.removeFirst()
         free += ended.processors
-        held[Int(laneOf[Int(ended.job)])] -= Int64(ended.processors)
+        hold(Int(ended.job), -Int64(ended.processors))
       }
       while next < log.count && log.submitted[next] == now {
-        insert(next)
+        enqueue(next)
         next += 1
       }
-      while let lane = firstLane(), let job = lanes[lane].last, log.processors[job] <= free {
-        lanes[lane].removeLast()
+      while let user = users.first, let job = waiting[user].first.map({ Int($0.job) }), log.processors[job] <= free {
+        dequeue(from: user)
         starts[job] = now
         free -= log.processors[job]
-        held[lane] += Int64(log.processors[job])
+        hold(job, Int64(log.processors[job]))
         running.push(
           .init(end: now + log.runtime[job], job: Int32(truncatingIfNeeded: job), processors: log.processors[job]))
       }
@@ -59,29 +66,38 @@ struct OrderedQueue: ~Copyable {
     return starts
   }
 
-  /// Puts a job in its lane, whose last element is served first.
-  private mutating func insert(_ job: Int) {
-    let lane = Int(laneOf[job])
-    func isLater(_ other: Int) -> Bool {
-      order == .shortest ? (log.requested[other], other) > (log.requested[job], job) : other > job
-    }
-    var low = 0
-    var high = lanes[lane].count
-    while low < high {
-      let middle = (low + high) / 2
-      if isLater(lanes[lane][middle]) { low = middle + 1 } else { high = middle }
-    }
-    lanes[lane].insert(job, at: low)
+  private mutating func hold(_ job: Int, _ processors: Int64) {
+    if !userOf.isEmpty { users.change(Int(userOf[job]), by: processors) }
   }
 
-  /// The lane to serve: that of the user who holds least, of equals the one whose first job is oldest.
-  private func firstLane() -> Int? {
-    var best: (lane: Int, held: Int64, job: Int)?
-    for lane in lanes.indices {
-      guard let job = lanes[lane].last else { continue }
-      if let best, (best.held, best.job) <= (held[lane], job) { continue }
-      best = (lane, held[lane], job)
+  private mutating func enqueue(_ job: Int) {
+    let user = userOf.isEmpty ? 0 : Int(userOf[job])
+    let candidate = Ordering.Candidate(
+      priority: log.priority.isEmpty ? 0 : Int64(log.priority[job]), rank: log.rank.isEmpty ? 0 : Int64(log.rank[job]),
+      expected: log.requested[job])
+    let entry = UserHeap.Waiting(key: ordering.key?(candidate) ?? 0, job: Int32(truncatingIfNeeded: job))
+    var hole = waiting[user].count
+    waiting[user].append(entry)
+    while hole > 0, entry.precedes(waiting[user][(hole - 1) / 2]) {
+      waiting[user][hole] = waiting[user][(hole - 1) / 2]
+      hole = (hole - 1) / 2
     }
-    return best?.lane
+    waiting[user][hole] = entry
+    if hole == 0 { users.setHead(of: user, to: entry) }
+  }
+
+  private mutating func dequeue(from user: Int) {
+    guard let last = waiting[user].popLast() else { return }
+    let count = waiting[user].count
+    var hole = 0
+    while 2 * hole + 1 < count {
+      var child = 2 * hole + 1
+      if child + 1 < count && waiting[user][child + 1].precedes(waiting[user][child]) { child += 1 }
+      if !waiting[user][child].precedes(last) { break }
+      waiting[user][hole] = waiting[user][child]
+      hole = child
+    }
+    if count > 0 { waiting[user][hole] = last }
+    users.setHead(of: user, to: waiting[user].first)
   }
 }

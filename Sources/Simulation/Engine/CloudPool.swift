@@ -59,7 +59,7 @@ struct CloudPool {
   init(limits: Limits, lanes: [Workload.Lane]) {
     self.limits = limits
     self.lanes = lanes
-    isFair = limits.order == .fairShare
+    isFair = Ordering(limits.order).servesLeastHolder
     heaps = Array(repeating: [], count: lanes.count)
     groupOf = Array(repeating: -1, count: lanes.count)
     place = Array(repeating: 0, count: lanes.count)

@@ -10,11 +10,16 @@ extension Engine {
     let isRetried = hasRecord && (workload.record?.isRetried[job] ?? false)
     guard outcomes.isSimulated(ending), !isRetried else {
       noteEnd(job)
+      // Its next try is in the record and launches what it launched there; what this one launched ends with it.
+      if outcomes.isSimulated(ending) {
+        endDescendants(of: job, tally: &tally)
+        if stage[job] == .final { return }
+      }
       endOwnWork(job, tally: &tally)
       return
     }
     if restarts(job, ending) {
-      recallChildren(of: job)
+      if hasRecord { recallDescendants(of: job, tally: &tally) }
       becomeReady(job, tally: &tally)
     } else {
       failForGood(job, outcome: ending, tally: &tally)
@@ -22,7 +27,7 @@ extension Engine {
   }
 
   /// Gives the worker back and books the try that ends now.
-  private mutating func closeTry(_ job: Int, tally: inout Tally) {
+  mutating func closeTry(_ job: Int, tally: inout Tally) {
     let index = Int(workload.classOf[job])
     let task = Int(classes[index].task)
     if nodePool != nil {
@@ -55,35 +60,13 @@ extension Engine {
 
   mutating func keepRow(_ job: Int, outcome: Int32, started: Int64, stopped: Int64) {
     guard keepsSchedule else { return }
+    // A try that waits in vain is the one after those that had a worker.
+    let number = started == Schedule.never ? attempts[job].all : max(1, attempts[job].all) - 1
     rows.append(
       TryRow(
-        job: Int32(job), tryNumber: Int32(clamping: max(1, attempts[job].all) - 1), machine: machine[job],
+        job: Int32(job), tryNumber: Int32(clamping: number), machine: machine[job],
         outcome: outcome, isSpot: onSpot[job], ready: readyAt[job], started: started, stopped: stopped,
         closed: clock))
-  }
-
-  /// Whether the policy gives the job another try; counts the failure and moves the job to a larger type if asked.
-  private mutating func restarts(_ job: Int, _ ending: Int32) -> Bool {
-    let restart = classes[Int(workload.classOf[job])].restart
-    guard attempts[job].all <= restart.all else { return false }
-    if ending == outcomes.interrupted {
-      attempts[job].interrupted += 1
-      return attempts[job].interrupted <= restart.spot
-    }
-    if ending == outcomes.outOfMemory {
-      attempts[job].memory += 1
-      guard attempts[job].memory <= restart.memory else { return false }
-      if restart.largerType, machine[job] >= 0 {
-        let larger = machines[Int(machine[job])].nextLarger
-        if larger >= 0 { machine[job] = larger }
-      }
-      return true
-    }
-    if ending == outcomes.timedOut {
-      attempts[job].timeout += 1
-      return attempts[job].timeout <= restart.timeout
-    }
-    return false
   }
 
   /// Remembers the last end of all: the critical path leads to it.
@@ -136,15 +119,23 @@ extension Engine {
     endedAt[job] = clock
     outcome[job] = ending
     noteEnd(job)
-    var fallen = [job]
     markFailed(job, tally: &tally)
-    if hasRecord && record.tree[job] >= 0 {
-      for index in record.treeMembers.range(Int(record.tree[job])) {
-        let member = Int(record.treeMembers.targets[index])
-        if stop(member, outcome: outcomes.treeFailed, tally: &tally) { fallen.append(member) }
-      }
-    }
+    fall([job], tally: &tally)
+  }
+
+  /// What falls with jobs that were ended: the rest of their trees, and all that needs them.
+  ///
+  /// - Complexity: O(jobs that fall, with their trees and edges).
+  mutating func fall(_ first: [Int], tally: inout Tally) {
+    var fallen = first
+    var trees = Set<Int32>()
     while let failed = fallen.popLast() {
+      if hasRecord && record.tree[failed] >= 0 && trees.insert(record.tree[failed]).inserted {
+        for index in record.treeMembers.range(Int(record.tree[failed])) {
+          let member = Int(record.treeMembers.targets[index])
+          if stop(member, outcome: outcomes.treeFailed, tally: &tally) { fallen.append(member) }
+        }
+      }
       var gates = [failed]
       while let node = gates.popLast() {
         for index in workload.followers.range(node) {
@@ -159,10 +150,6 @@ extension Engine {
           }
         }
       }
-      for index in workload.children.range(failed) {
-        let child = Int(workload.children.targets[index])
-        if stage[child] == .waiting, stop(child, outcome: outcomes.treeFailed, tally: &tally) { fallen.append(child) }
-      }
     }
   }
 
@@ -173,6 +160,16 @@ extension Engine {
     tally.tasks[Int(classes[Int(workload.classOf[job])].task)].failed += 1
   }
 
+  /// Takes a job that waits for a worker out of the queue.
+  mutating func leaveQueue(_ job: Int) {
+    if nodePool != nil {
+      nodePool?.cancel(Int32(job))
+    } else {
+      pool.cancel(Int32(job), lane: Int(classes[Int(workload.classOf[job])].lane))
+    }
+    poolChanged = true
+  }
+
   /// Ends a job from outside, wherever it stands; false if it was final already.
   mutating func stop(_ job: Int, outcome ending: Int32, tally: inout Tally) -> Bool {
     switch stage[job] {
@@ -181,12 +178,7 @@ extension Engine {
       outcome[job] = ending
       closeTry(job, tally: &tally)
     case .queued:
-      if nodePool != nil {
-        nodePool?.cancel(Int32(job))
-      } else {
-        pool.cancel(Int32(job), lane: Int(classes[Int(workload.classOf[job])].lane))
-      }
-      poolChanged = true
+      leaveQueue(job)
       keepRow(job, outcome: ending, started: Schedule.never, stopped: Schedule.never)
     case .waiting, .submitted:
       readyAt[job] = clock

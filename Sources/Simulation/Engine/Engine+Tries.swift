@@ -3,7 +3,7 @@ import JobModel
 extension Engine {
   /// A job has all it waited for: it asks for a worker.
   mutating func becomeReady(_ job: Int, tally: inout Tally) {
-    if attempts[job].all == 0 {
+    if attempts[job].all == attempts[job].before {
       firstReadyAt[job] = clock
       if clock < firstReady { firstReady = clock }
     }
@@ -61,19 +61,17 @@ extension Engine {
 
   /// What decides between waiting jobs before their time of waiting does; smaller goes first.
   private func orderKey(_ job: Int, _ index: Int) -> Int64 {
-    switch rules.limits.order {
-    case .priority: return -Int64(classes[index].urgency)
-    case .rank: return -Int64(classes[index].rank)
-    case .shortest:
+    guard let key = ordering.key else { return 0 }
+    let expected =
       switch classes[index].runtime {
-      case .given: return workload.runtime[job]
-      case .drawn: return classes[index].expected
+      case .given: workload.runtime[job]
+      case .drawn: classes[index].expected
       case .items:
-        return saturatingSum(
-          classes[index].setup.mean, saturatingProduct(classes[index].expected, workload.runtime[job]))
+        saturatingSum(classes[index].setup.mean, saturatingProduct(classes[index].expected, workload.runtime[job]))
       }
-    default: return 0
-    }
+    return key(
+      Ordering.Candidate(
+        priority: Int64(classes[index].urgency), rank: Int64(classes[index].rank), expected: expected))
   }
 
   /// The thousandths of a vCPU that a job holds while it has its worker.
@@ -123,27 +121,32 @@ extension Engine {
   private func wayToWorker(_ job: Int, _ index: Int) -> (wait: Int64, isSpot: Bool) {
     let key = workload.drawKey[job]
     let tryNumber = Int(attempts[job].all)
-    let isRecorded = hasRecord && tryNumber == 0 && record.wait[job] >= 0
-    var wait =
-      isRecorded
-      ? record.wait[job]
-      : rules.provisioning.value(rules.provisioning.isConstant ? 0.5 : draws.uniform(key, .provisioning, tryNumber))
+    let isRecorded = hasRecord && tryNumber == Int(attempts[job].before) && record.wait[job] >= 0
+    /// The time until a worker comes, once it is known what is asked for.
+    func delay(onDemand: Bool) -> Int64 {
+      if isRecorded { return record.wait[job] }
+      // A try of priority normal that goes on demand asks for what priority high does.
+      let place =
+        provisioning.count == 1
+        ? 0 : (Int(machine[job]) + 1) * 3 + Int(onDemand ? 2 : classes[index].asked)
+      return provisioning[place].value(
+        provisioning[place].isConstant ? 0.5 : draws.uniform(key, .provisioning, tryNumber))
+    }
     let market = classes[index].policy
     // A recorded wait contains that for the market on which the job was.
     if market == .onDemand || machine[job] < 0 || (isRecorded && !classes[index].isInterruptible) {
-      return (wait, market != .onDemand)
+      return (delay(onDemand: false), market != .onDemand)
     }
     let type = Int(machine[job])
     let mayFallBack = market == .spotThenOnDemand
     if mayFallBack && (attempts[job].onSpot >= classes[index].restart.maxSpotTries || !machines[type].hasSpotMarket) {
-      return (wait, false)
+      return (delay(onDemand: true), false)
     }
     var spotWait = machines[type].spotWait.value(
       machines[type].spotWait.isConstant ? 0.5 : draws.uniform(key, .spotWait, tryNumber))
     let isTooLong = mayFallBack && spotWait > rules.fallback
     if isTooLong { spotWait = rules.fallback }
-    wait = saturatingSum(wait, spotWait)
-    return (wait, !isTooLong)
+    return (saturatingSum(delay(onDemand: isTooLong), spotWait), !isTooLong)
   }
 
   /// How long a try holds its worker and how it ends: whatever comes first.
@@ -164,6 +167,7 @@ extension Engine {
       duration = checkedInteger(Double(work) * draws.uniform(key, .failurePart, tryNumber)) ?? work
       ending = outcomes.outOfMemory
     }
+    if !classes[index].failures.isEmpty { failByItself(job, index, work, tryNumber, &duration, &ending) }
     if duration > classes[index].timeout {
       duration = classes[index].timeout
       ending = outcomes.timedOut
@@ -209,28 +213,6 @@ extension Engine {
         runtime = checkedInteger(Double(runtime) * classes[index].factors[Int(machine[job])]) ?? .max
       }
       return saturatingSum(setup, runtime)
-    }
-  }
-
-  private mutating func submitChildren(of job: Int, at start: Int64) {
-    for index in workload.children.range(job) {
-      let child = Int(workload.children.targets[index])
-      guard stage[child] == .waiting else { continue }
-      left[child] -= 1
-      readyAt[child] = max(readyAt[child], start)
-      cause[child] = -1
-      if left[child] == 0 { submit(child, at: saturatingSum(readyAt[child], workload.offset[child])) }
-    }
-  }
-
-  /// A try that is to be repeated has ended: the children it had not launched yet are launched by the next one.
-  mutating func recallChildren(of job: Int) {
-    for index in workload.children.range(job) {
-      let child = Int(workload.children.targets[index])
-      guard stage[child] == .submitted else { continue }
-      stage[child] = .waiting
-      generation[child] &+= 1
-      left[child] += 1
     }
   }
 }

@@ -22,6 +22,8 @@ struct Engine: ~Copyable {
     var interrupted: UInt32 = 0
     var memory: UInt32 = 0
     var timeout: UInt32 = 0
+    /// How many of all belong to jobs that its parent's earlier tries launched: to the platform those were other jobs.
+    var before: UInt32 = 0
   }
 
   let workload: Workload
@@ -33,6 +35,8 @@ struct Engine: ~Copyable {
   let rules: EngineRules
   /// Whether nothing limits who runs.
   let isUnlimited: Bool
+  let ordering: Ordering
+  let provisioning: Table<Sampler>
   let outcomes: OutcomeTable
   let keepsSchedule: Bool
 
@@ -73,6 +77,12 @@ struct Engine: ~Copyable {
   /// Charged milliseconds of this replication, as in ``Tally/charged``.
   let charged: Column<Int64>
   let unpriced: Column<Int64>
+  /// How often each job failed by itself, by reason; see ``Workload/Failure/column``.
+  let failureCounts: Column<UInt16>
+  /// How many trees were ended because their time was over.
+  var overdue: Int64 = 0
+  /// Whether a parent's restart has called back what its earlier try launched.
+  var hasRelaunched = false
 
   init(_ workload: Workload, rules: EngineRules, keepsSchedule: Bool) {
     self.workload = workload
@@ -83,6 +93,8 @@ struct Engine: ~Copyable {
     self.rules = rules
     isUnlimited = rules.limits.none && rules.room == nil
     self.keepsSchedule = keepsSchedule
+    ordering = Ordering(rules.limits.order)
+    provisioning = Table(rules.provisioning)
     outcomes = OutcomeTable(
       recorded: workload.record?.outcomes ?? [Schedule.Outcome(state: .done)], billing: rules.prices.billing)
     let jobs = workload.jobCount
@@ -107,6 +119,7 @@ struct Engine: ~Copyable {
     spent = Column(repeating: 0, count: rules.maxCostNanos == nil ? 0 : workload.launches.count)
     charged = Column(repeating: 0, count: workload.tasks.count * workload.machines.count * 2)
     unpriced = Column(repeating: 0, count: workload.tasks.count)
+    failureCounts = Column(repeating: 0, count: jobs * workload.failureColumns)
   }
 
   /// Runs the whole once.
@@ -121,13 +134,15 @@ struct Engine: ~Copyable {
         events.push(saturatingSum(time, rules.costEnforcement), .costCheck, job: Int32(launch), generation: 0)
       }
     }
-    while !events.isEmpty {
+    scheduleDeadlines()
+    while !events.isEmpty && finalCount < workload.jobCount {
       let event = events.pop()
       clock = event.time
       switch event.kind {
       case .end: endTry(event, tally: &tally)
       case .arrival: if generation[Int(event.job)] == event.generation { becomeReady(Int(event.job), tally: &tally) }
       case .costCheck: checkCost(ofLaunch: Int(event.job), tally: &tally)
+      case .deadline: endTree(Int(event.job), tally: &tally)
       }
       // All events of an instant, then one pass over the queue.
       if poolChanged && (events.isEmpty || events.nextTime > clock) { startWaitingJobs(tally: &tally) }
@@ -176,6 +191,9 @@ struct Engine: ~Copyable {
     charged.fill(0)
     unpriced.fill(0)
     spent.fill(0)
+    failureCounts.fill(0)
+    overdue = 0
+    hasRelaunched = false
     for job in 0..<workload.jobCount { machine[job] = classes[Int(workload.classOf[job])].machine }
     if hasRecord {
       childrenLeft.fill(0)
@@ -260,6 +278,7 @@ struct Engine: ~Copyable {
       tally.tasks[task].unpriced = saturatingSum(tally.tasks[task].unpriced, unpriced[task])
     }
     for cell in tally.charged.indices { tally.charged[cell] = saturatingSum(tally.charged[cell], charged[cell]) }
+    tally.overdue = saturatingSum(tally.overdue, overdue)
     let wall = lastEnd == .min ? 0 : saturatingDifference(lastEnd, min(firstReady, lastEnd))
     return ReplicationResult(
       wallClock: wall, cost: complete ? total : nil, costOfPriced: priced || complete ? total : nil)

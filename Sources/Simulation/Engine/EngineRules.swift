@@ -5,7 +5,8 @@ struct EngineRules: Sendable {
   var limits: CloudPool.Limits
   /// The cluster that all jobs share, instead of a worker for each.
   var room: NodePool.Room?
-  var provisioning: Sampler
+  /// One for all; or those of a machine by priority (low, normal, high), the first three for a machine not known.
+  var provisioning: [Sampler]
   var startup: Sampler
   /// Milliseconds that priority normal waits for spot.
   var fallback: Int64
@@ -14,6 +15,8 @@ struct EngineRules: Sendable {
   var maxCostNanos: Int64?
   /// Milliseconds.
   var costEnforcement: Int64
+  /// Milliseconds from a launch to the end of its tree; nil is never.
+  var maxTreeTime: Int64?
 }
 
 /// The ways a try can end: those that a history records, then those that the simulator knows.
@@ -26,6 +29,9 @@ struct OutcomeTable: Sendable {
   let treeFailed: Int32
   let dependencyFailed: Int32
   let costLimit: Int32
+  let treeTime: Int32
+  /// The first of ``FailureReason/spontaneous``; the others follow in their order.
+  let firstFailure: Int32
 
   init(recorded: [Schedule.Outcome], billing: Billing) {
     var all = recorded
@@ -39,6 +45,9 @@ struct OutcomeTable: Sendable {
     treeFailed = add(.jobTreeFailure)
     dependencyFailed = add(.dependencyUnsatisfiable)
     costLimit = add(.costLimitExceeded, .terminated)
+    treeTime = add(.treeTimeExceeded, .terminated)
+    firstFailure = Int32(all.count)
+    for reason in FailureReason.spontaneous { _ = add(reason) }
     self.all = all
     isCharged = all.map { billing.isCharged($0.reason) }
   }

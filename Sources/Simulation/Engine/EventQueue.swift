@@ -11,6 +11,8 @@ struct EventQueue: ~Copyable {
     case arrival = 1
     /// The platform looks at the cost limit.
     case costCheck = 2
+    /// The time of a tree is over.
+    case deadline = 3
   }
 
   /// An event; 24 bytes.

@@ -77,6 +77,7 @@ struct NodePool {
   }
 
   private let room: Room
+  private let ordering: Ordering
   private var free: Free
   private var queue: [Waiting] = []
   private var running: [Int32: Running] = [:]
@@ -84,6 +85,7 @@ struct NodePool {
 
   init(_ room: Room) {
     self.room = room
+    ordering = Ordering(room.order)
     free = Free(
       cores: Array(repeating: room.cores, count: room.nodes), memory: Array(repeating: room.memory, count: room.nodes))
   }
@@ -123,7 +125,7 @@ struct NodePool {
   mutating func next(at now: Int64) -> Int32? {
     guard let head = head() else { return nil }
     if let nodes = free.place(queue[head].request) { return start(head, on: nodes, at: now) }
-    guard room.order == .easy else { return nil }
+    guard ordering.backfilling == .easy else { return nil }
     let (shadow, later) = reservation(of: queue[head].request, at: now)
     for index in queue.indices.dropFirst(head + 1) {
       let request = queue[index].request
@@ -135,7 +137,7 @@ struct NodePool {
 
   /// The place in the queue of the job to be served: its head, or with fair share the first of who holds least.
   private func head() -> Int? {
-    guard room.order == .fairShare else { return queue.isEmpty ? nil : 0 }
+    guard ordering.servesLeastHolder else { return queue.isEmpty ? nil : 0 }
     return queue.indices.min {
       (held[queue[$0].request.user] ?? 0, $0) < (held[queue[$1].request.user] ?? 0, $1)
     }

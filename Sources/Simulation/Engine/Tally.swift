@@ -16,6 +16,8 @@ struct Tally: Sendable {
   /// Charged milliseconds of all replications by (task, machine, spot); see ``cell(task:machine:isSpot:machines:)``.
   var charged: [Int64]
   var criticalTotal: Int64 = 0
+  /// Trees that were ended because their time was over.
+  var overdue: Int64 = 0
 
   init(tasks: Int, machines: Int) {
     self.tasks = Array(repeating: Task(), count: tasks)
@@ -39,6 +41,7 @@ struct Tally: Sendable {
     }
     for index in charged.indices { charged[index] = saturatingSum(charged[index], other.charged[index]) }
     criticalTotal = saturatingSum(criticalTotal, other.criticalTotal)
+    overdue = saturatingSum(overdue, other.overdue)
   }
 }
 

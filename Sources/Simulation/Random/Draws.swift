@@ -11,6 +11,7 @@ struct Draws {
   enum Purpose: UInt64 {
     case runtime = 1
     case memory, provisioning, spotWait, interruption, failurePart, setup, arrival, item, startup
+    case failureOccurs, failureMoment, failureHazard
   }
 
   private let replicationKey: UInt64

@@ -11,6 +11,7 @@ struct HistoryCompiler {
   private let rules: Rules
   private let catalog: Catalog
   private let tree: HistoryTree
+  private let origin: Int64
   private let patterns: [JobPattern]
   private var workload = Workload()
   private var record = Record()
@@ -33,6 +34,7 @@ struct HistoryCompiler {
     self.rules = rules
     self.catalog = catalog
     tree = HistoryTree(jobs, origin: origin)
+    self.origin = origin
     patterns = scenario.overrides.map { JobPattern($0.match) }
     machines = MachineTable(catalog: catalog, rules: rules)
     lanes = LaneTable(families: rules.maxVCPUsByFamily)
@@ -46,6 +48,7 @@ struct HistoryCompiler {
     var isSpot: Bool
     var market: Int
     var urgency: Int32
+    var asked: Int32
     var rank: Int32
     var nodes: Int
     var timeout: Int64
@@ -62,6 +65,7 @@ struct HistoryCompiler {
     }
     for index in jobs.indices { try add(index) }
     addEdges()
+    addTreeTimes()
     workload.machines = machines.machines
     workload.lanes = lanes.lanes
     workload.record = record
@@ -83,12 +87,16 @@ struct HistoryCompiler {
     var key = ClassKey(
       task: taskIndex(job.executable), machine: machine,
       lane: lanes.index(user: userIndex(job.user), family: machine < 0 ? nil : machines.families[Int(machine)]),
-      isSpot: job.recordedPriceModel == .spot, market: 0, urgency: 1, rank: Int32(clamping: job.rank ?? 0),
+      isSpot: job.recordedPriceModel == .spot, market: 0, urgency: 1, asked: 2, rank: Int32(clamping: job.rank ?? 0),
       nodes: max(1, job.nodes), timeout: change.timeout?.milliseconds ?? .max,
       restart: PlanCompiler.restart(restart, spot: rules.spot, change.priority ?? job.priority ?? .normal))
     if let priority = change.priority ?? job.priority {
       key.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0)
     }
+    // A recorded try asked last for what it ended with.
+    let asked =
+      change.priority ?? (rules.room == nil ? job.finalPriority : nil) ?? job.priority ?? rules.defaultPriority
+    key.asked = asked == .high ? 2 : (asked == .normal ? 1 : 0)
     if rules.room != nil {
       key.market = 1
     } else if let priority = change.priority {
@@ -178,6 +186,7 @@ struct HistoryCompiler {
     result.lane = key.lane
     result.rank = key.rank
     result.urgency = key.urgency
+    result.asked = key.asked
     result.nodes = Int64(key.nodes)
     result.timeout = key.timeout
     switch key.market {
@@ -218,6 +227,15 @@ struct HistoryCompiler {
     return index
   }
 
+  /// A record stands: trees have as long as they took, unless the scenario says how long, or simulates the platform.
+  private mutating func addTreeTimes() {
+    let isSaid = scenario.limits?.maxTime != nil
+    guard let most = rules.maxTreeTime, isSaid || scenario.platform != nil else { return }
+    let times = TreeTimes(jobs, tree: tree, origin: origin, most: most.milliseconds, sparesOutrun: !isSaid)
+    record.deadlines = times.deadlines
+    record.launchMembers = times.members
+  }
+
   private mutating func addEdges() {
     var ends: [(from: Int32, to: Int32)] = []
     var starts: [(from: Int32, to: Int32)] = []
@@ -234,6 +252,9 @@ struct HistoryCompiler {
     ends += tree.moreEnds
     workload.followers = Adjacency(nodes: jobs.count, edges: ends)
     workload.children = Adjacency(nodes: jobs.count, edges: starts)
+    record.kids = Adjacency(
+      nodes: jobs.count,
+      edges: jobs.indices.compactMap { record.parent[$0] < 0 ? nil : (from: record.parent[$0], to: Int32($0)) })
     record.treeMembers = Adjacency(
       nodes: jobs.count, edges: jobs.indices.map { (from: record.tree[$0], to: Int32($0)) })
   }

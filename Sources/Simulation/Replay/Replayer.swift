@@ -29,6 +29,9 @@ public struct Replayer: Sendable {
       engineRules.maxCostNanos = nil
       warnings.append("limits.max_cost is for plans: a history's trees were launched apart, so it is left out here")
     }
+    if !scenario.failures.isEmpty {
+      warnings.append("failures are for plans: a history's outcomes are recorded, so they are left out here")
+    }
     self.rules = engineRules
     self.catalog = catalog
     self.selection = (selection.dropped, selection.cached, selection.neverStarted)
@@ -84,6 +87,11 @@ public struct Replayer: Sendable {
     run.dropped = selection.dropped
     run.assumptions = assumptions
     run.warnings = warnings
+    if tally.overdue > 0, let most = rules.maxTreeTime {
+      run.warnings.append(
+        "\(tally.overdue) \(tally.overdue == 1 ? "tree was" : "trees were") not final within "
+          + "\(SimDuration(milliseconds: most)), and terminated")
+    }
     if selection.cached > 0 {
       run.assumptions.append(
         selection.cached == 1

@@ -44,6 +44,11 @@ public struct Estimator: Sendable {
       ? ["spot workers are never taken back: give `spot.interruptions_per_hour`, or the spot cost is too low"] : []
   }
 
+  /// A share in whole percent, or what is said of one that is not nought and rounds to it.
+  private func percent(_ share: Double) -> String {
+    share > 0 && share < 0.005 ? "<1 %" : "\(checkedInteger((share * 100).rounded()) ?? 100) %"
+  }
+
   /// How many jobs a replication has.
   public var jobCount: Int { workload.jobCount }
 
@@ -69,6 +74,12 @@ public struct Estimator: Sendable {
     run.currency = catalog.currency
     run.assumptions = assumptions
     run.warnings = warnings
+    if outcome.tally.overdue > 0, let most = self.rules.maxTreeTime {
+      let launches = Double(options.replications) * Double(workload.launches.count)
+      run.warnings.append(
+        "\(percent(Double(outcome.tally.overdue) / launches)) of the launches were not final within "
+          + "\(SimDuration(milliseconds: most)), and terminated")
+    }
     run.wallClockSamples = walls
     let figures = TaskSummary(
       tally: outcome.tally, workload: workload, rules: rules, replications: options.replications)
@@ -111,26 +122,5 @@ extension Override.Match {
     user == nil && (executable.map { Glob($0).matches(task.executable) } ?? true)
       && (name.map { Glob($0).matches(task.name) } ?? true)
       && (instanceType.map { Glob($0).matches(task.instanceType ?? "") } ?? true)
-  }
-}
-
-extension EngineRules {
-  /// The engine's form of rules.
-  init(_ rules: Rules, workload: Workload, catalog: Catalog) throws(SimulationError) {
-    guard let provisioning = Sampler(rules.provisioning), let startup = Sampler(rules.startup) else {
-      throw SimulationError(
-        "platform.provisioning and platform.startup cannot be taken from a history",
-        hint: "give a duration or two quantiles")
-    }
-    var limits = CloudPool.Limits()
-    limits.workersPerUser = rules.maxConcurrentJobs ?? .max
-    limits.vcpus = rules.maxVCPUs.map { saturatingProduct(Int64($0), 1000) } ?? .max
-    limits.familyVCPUs = rules.maxVCPUsByFamily.map { saturatingProduct(Int64($0.vcpus), 1000) }
-    limits.order = rules.order
-    self.init(
-      limits: limits, room: rules.room, provisioning: provisioning, startup: startup,
-      fallback: rules.fallbackToOnDemandAfter.milliseconds,
-      prices: Prices(machines: workload.machines, catalog: catalog),
-      maxCostNanos: rules.maxCostNanos, costEnforcement: max(1, rules.costEnforcement.milliseconds))
   }
 }

@@ -8,8 +8,11 @@ public struct Rules: Sendable {
   static let dnanexusProvisioning = Distribution.quantiles(median: 80_000, p95: 200_000)
   /// How long priority normal waits for spot.
   static let dnanexusFallback = SimDuration.minutes(15)
-  /// The longest a job may run, and the longest its tree may take.
+  /// The longest a job may run.
   static let dnanexusTimeout = SimDuration.hours(30 * 24)
+  /// The longest a tree may take from the launch of its root, whatever is restarted; afterwards its jobs lose their
+  /// access to the platform, which is taken for its end. Source: the platform's page on job time limits.
+  static let dnanexusTreeTime = SimDuration.hours(30 * 24)
 
   /// The most workers a user has at once; nil is no limit.
   public var maxConcurrentJobs: Int?
@@ -17,8 +20,11 @@ public struct Rules: Sendable {
   public var maxVCPUs: Int?
   /// The most vCPUs at once by family.
   public var maxVCPUsByFamily: [Platform.FamilyLimit]
-  /// From runnable to running.
+  /// From runnable to running, where nothing more specific is said.
   public var provisioning: Distribution
+  /// The same by priority, and by type and priority; see ``provisioning(type:_:)``.
+  private let provisioningByPriority: [Priority: Distribution]
+  private let provisioningByType: [String: Platform.ProvisioningOfType]
   /// Running and charged, before the job's own work.
   public var startup: Distribution
   /// How long priority normal waits for spot.
@@ -37,6 +43,10 @@ public struct Rules: Sendable {
   public var maxCostNanos: Int64?
   /// How often the platform looks at the cost limit.
   public var costEnforcement: SimDuration
+  /// How long after its launch a tree is ended; nil is never.
+  public var maxTreeTime: SimDuration?
+  /// How tries fail by themselves, where a task says nothing else.
+  public var failures: FailureRates
 
   /// What was filled in rather than said, in plain words.
   public var assumptions: [String]
@@ -58,6 +68,8 @@ public struct Rules: Sendable {
     maxVCPUs = platform.maxVCPUs
     maxVCPUsByFamily = platform.maxVCPUsByFamily
     provisioning = platform.provisioning ?? (dnanexus && isCloud ? Self.dnanexusProvisioning : .constant(0))
+    provisioningByPriority = platform.provisioningByPriority
+    provisioningByType = platform.provisioningByType
     startup = platform.startup ?? .constant(0)
     fallbackToOnDemandAfter = platform.fallbackToOnDemandAfter ?? Self.dnanexusFallback
     spot = scenario.spot ?? SpotMarket()
@@ -65,7 +77,11 @@ public struct Rules: Sendable {
     defaultTimeout = dnanexus ? Self.dnanexusTimeout : nil
     maxCostNanos = scenario.limits?.maxCostNanos
     costEnforcement = scenario.limits?.enforcement ?? .minutes(5)
+    maxTreeTime = scenario.limits?.maxTime ?? (dnanexus ? Self.dnanexusTreeTime : nil)
+    failures = scenario.failures
     assumptions = []
+    try Self.check(provisioningByType.keys, "platform.provisioning.by_type", catalog)
+    try Self.check(spot.byType.keys, "spot.by_type", catalog)
     if let cluster = platform.cluster {
       let memory = cluster.memory.map { " and \($0)" } ?? ""
       assumptions.append(
@@ -77,6 +93,18 @@ public struct Rules: Sendable {
       if platform.provisioning == nil {
         assumptions.append("a worker takes 80s to come (median; 200s at p95), the default for DNAnexus")
       }
+    }
+  }
+
+  /// Refuses instance types that the catalog does not have.
+  private static func check(
+    _ types: some Collection<String>, _ key: String, _ catalog: Catalog
+  ) throws(SimulationError) {
+    for name in types.sorted() where catalog.type(named: name) == nil {
+      let near = catalog.namesLike(name).map { "\"\($0)\"" }.joined(separator: ", ")
+      throw SimulationError(
+        "\(key) names \"\(name)\", which the catalog \(catalog.name) does not have",
+        hint: near.isEmpty ? "`purser catalog show \(catalog.name)` lists what it has" : "did you mean \(near)?")
     }
   }
 
@@ -105,6 +133,17 @@ public struct Rules: Sendable {
     return NodePool.Room(
       nodes: cluster.nodes, cores: Int64(cluster.cores) * 1000, memory: cluster.memory?.count ?? .max, order: order)
   }
+
+  /// How long a worker takes to come for a try that asks for a priority: the most specific that is said.
+  ///
+  /// - Parameter type: nil where it is not known.
+  func provisioning(type: String?, _ priority: Priority) -> Distribution {
+    let ofType = type.flatMap { provisioningByType[$0] }
+    return ofType?.byPriority[priority] ?? ofType?.all ?? provisioningByPriority[priority] ?? provisioning
+  }
+
+  /// Whether a worker takes equally long to come for all types and priorities.
+  var hasOneProvisioning: Bool { provisioningByPriority.isEmpty && provisioningByType.isEmpty }
 
   /// What holds on the spot market for a type.
   func spotConditions(of type: String) -> SpotMarket.Conditions {

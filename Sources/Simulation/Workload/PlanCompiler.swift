@@ -10,6 +10,8 @@ struct PlanCompiler {
   private var lanes: LaneTable
   private(set) var warnings: [String] = []
   private var untyped: [String] = []
+  /// The column of each reason for failing that occurs, by its place in `FailureReason.spontaneous`.
+  private var failureColumns: [Int: Int32] = [:]
 
   /// A compiler for a plan whose `{from: history}` is filled in.
   init(plan: Plan, rules: Rules, catalog: Catalog) {
@@ -40,6 +42,7 @@ struct PlanCompiler {
     (workload.predecessors, workload.followers) = PlanEdges(plan.tasks, launches: launches).adjacency()
     workload.machines = machines.machines
     workload.lanes = lanes.lanes
+    workload.failureColumns = failureColumns.count
     addRuntimeFactors()
     return workload
   }
@@ -92,6 +95,8 @@ struct PlanCompiler {
     result.lane = lanes.index(user: 0, family: type?.family)
     result.rank = Int32(clamping: task.rank)
     result.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0)
+    result.asked = market == .onDemand && rules.room == nil ? 2 : result.urgency
+    result.failures = failures(task, restart)
     result.nodes = Int64(task.nodes)
     result.timeout = (task.timeout ?? rules.defaultTimeout)?.milliseconds ?? .max
     result.disk = task.disk?.count ?? 0
@@ -106,6 +111,24 @@ struct PlanCompiler {
       result.runtime = .drawn(drawn)
       let factor = type.map { runtime.factor(vcpus: $0.vcpus) } ?? 1
       result.expected = saturatingSum(result.setup.mean, checkedInteger(Double(drawn.mean) * factor) ?? .max)
+    }
+    return result
+  }
+
+  /// How a task's tries fail: by what the scenario says, or by what the task says instead for a reason.
+  private mutating func failures(_ task: PlanTask, _ restart: RestartPolicy) -> [Workload.Failure] {
+    var result: [Workload.Failure] = []
+    for (place, reason) in FailureReason.spontaneous.enumerated() {
+      guard let rate = task.failures[reason] ?? rules.failures[reason] else { continue }
+      let perHour = rate.perHour ?? 0
+      let perTry = min(rate.perTry ?? 0, 1)
+      guard perHour > 0 || perTry > 0 else { continue }
+      let column = failureColumns[place] ?? Int32(failureColumns.count)
+      failureColumns[place] = column
+      result.append(
+        Workload.Failure(
+          reason: Int32(place), meanTime: perHour > 0 ? 3_600_000 / perHour : .infinity, perTry: max(0, perTry),
+          restarts: UInt32(clamping: restart.restarts(on: reason)), column: column))
     }
     return result
   }

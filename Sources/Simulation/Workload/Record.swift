@@ -25,6 +25,12 @@ struct Record: Sendable {
   var tree: [Int32] = []
   /// The jobs of each tree.
   var treeMembers = Adjacency()
+  /// The jobs that each job launched: the other direction of ``parent``.
+  var kids = Adjacency()
+  /// When the time of each tree is over, as the platform counts trees; `Int64.max` is never, empty is without a limit.
+  var deadlines: [Int64] = []
+  /// The jobs of each such tree.
+  var launchMembers = Adjacency()
   /// What each job asked for, where that is recorded; for a shared cluster, and empty without one.
   var asked: [Asked] = []
   /// Whether a later try of the same job is recorded: it is what follows, however this one ends.

@@ -14,6 +14,8 @@ struct Workload: Sendable {
     var rank: Int32 = 0
     /// For orders by priority: high 2, normal 1, low 0.
     var urgency: Int32 = 0
+    /// What its tries ask for, for ``EngineRules/provisioning``: high 2, normal 1, low 0.
+    var asked: Int32 = 2
     var nodes: Int64 = 1
     /// Milliseconds; `Int64.max` is none.
     var timeout = Int64.max
@@ -27,8 +29,24 @@ struct Workload: Sendable {
     var expected: Int64 = 0
     var memory: Sampler?
     var disk: Int64 = 0
+    /// How its tries fail by themselves.
+    var failures: [Failure] = []
     /// Whether its spot workers can be taken back; a recorded job has proved that its was not, or when.
     var isInterruptible = true
+  }
+
+  /// One way in which a try can fail by itself.
+  struct Failure: Sendable {
+    /// Its place in `FailureReason.spontaneous`.
+    var reason: Int32
+    /// Mean milliseconds of running until it happens; infinite is never.
+    var meanTime: Double
+    /// The probability of failing at a drawn part of the runtime.
+    var perTry: Double
+    /// How many failures like this are followed by another try.
+    var restarts: UInt32
+    /// Which column of ``Engine/failureCounts`` counts them.
+    var column: Int32 = 0
   }
 
   /// How long a job's work takes.
@@ -66,6 +84,8 @@ struct Workload: Sendable {
   var machines: [Machine] = []
   /// The queues.
   var lanes: [Lane] = []
+  /// How many reasons for failing by itself occur in ``classes``.
+  var failureColumns = 0
 
   /// Class of each job.
   var classOf: [Int32] = []

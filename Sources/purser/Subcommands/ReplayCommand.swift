@@ -77,8 +77,8 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 
-  /// The orders that a pool of processors knows.
-  static let policies = ["fcfs", "easy", "easy-event", "shortest", "fair-share"]
+  /// The orders that a pool of processors knows; some need a column that a log may lack.
+  static let policies = Platform.Order.allCases.map(\.rawValue)
 
   func run() throws {
     if cluster != nil || policy != nil { return try runOnCluster() }
@@ -231,22 +231,5 @@ enum ScheduleFile {
     guard file >= 0 else { throw CommandError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     defer { close(file) }
     try body { try Console.write($0, to: file, name: path) }
-  }
-}
-
-extension History {
-  /// A hash of what the jobs are and when they ran.
-  var fingerprint: String {
-    var hash = Fingerprint()
-    for job in jobs {
-      hash.add(job.key.run)
-      hash.add(job.key.id)
-      hash.add(Int64(job.key.tryNumber))
-      hash.add(job.state.name)
-      hash.add(job.started?.milliseconds ?? -1)
-      hash.add(job.stopped?.milliseconds ?? -1)
-      hash.add(job.instanceType ?? "")
-    }
-    return hash.fullText
   }
 }

@@ -1,0 +1,4 @@
+extension Ordering {
+  /// As they became ready.
+  static let firstComeFirstServed = Ordering()
+}
