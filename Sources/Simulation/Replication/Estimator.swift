@@ -28,7 +28,8 @@ public struct Estimator: Sendable {
     self.catalog = catalog
     self.maxCostNanos = maxCostNanos ?? plan.limits.maxCostNanos
     self.maxTime = maxTime ?? plan.limits.maxTime
-    assumptions = rules.assumptions + Self.marketAssumptions(workload, scenario)
+    assumptions =
+      rules.assumptions + Self.marketAssumptions(workload, scenario) + Self.shareAssumptions(plan, catalog)
     warnings = compiler.warnings
   }
 
@@ -42,6 +43,16 @@ public struct Estimator: Sendable {
     }
     return machines.allSatisfy { $0.meanTimeToInterruption == .infinity }
       ? ["spot workers are never taken back: give `spot.interruptions_per_hour`, or the spot cost is too low"] : []
+  }
+
+  private static func shareAssumptions(_ plan: Plan, _ catalog: Catalog) -> [String] {
+    guard catalog.billing.share == .vcpu else { return [] }
+    let whole = plan.tasks.count { $0.vcpus == nil && $0.instanceType != nil }
+    if whole == 0 { return [] }
+    return [
+      "\(catalog.name) charges by vCPU; \(whole == 1 ? "1 task says" : "\(whole) tasks say") no `vcpus` and "
+        + "\(whole == 1 ? "is" : "are") charged for whole workers"
+    ]
   }
 
   /// How many jobs a replication has.
@@ -130,7 +141,7 @@ extension EngineRules {
     self.init(
       limits: limits, room: rules.room, provisioning: provisioning, startup: startup,
       fallback: rules.fallbackToOnDemandAfter.milliseconds,
-      prices: Prices(machines: workload.machines, catalog: catalog),
+      prices: Prices(workload, catalog: catalog),
       maxCostNanos: rules.maxCostNanos, costEnforcement: max(1, rules.costEnforcement.milliseconds))
   }
 }

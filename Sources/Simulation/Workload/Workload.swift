@@ -15,6 +15,8 @@ struct Workload: Sendable {
     /// For orders by priority: high 2, normal 1, low 0.
     var urgency: Int32 = 0
     var nodes: Int64 = 1
+    /// Thousandths of a vCPU that a plan's job asks for; nil is its whole machine.
+    var askedMilliVCPUs: Int64?
     /// Milliseconds; `Int64.max` is none.
     var timeout = Int64.max
     var restart: Restart
