@@ -61,7 +61,7 @@ import Testing
     }
     func column(_ name: String) throws -> Int { try #require(rows[0].firstIndex(of: name)) }
     let (id, started, stopped, price) = (
-      try column("job"), try column("started"), try column("stopped"), try column("cost")
+      try column("job"), try column("started_s"), try column("stopped_s"), try column("cost")
     )
     var off: [String] = []
     var long = 0

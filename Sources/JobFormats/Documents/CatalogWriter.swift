@@ -45,8 +45,8 @@ public enum CatalogWriter {
     if billing.spotInterruptionsCharged != usual.spotInterruptionsCharged {
       parts.append("spot_interruptions_charged: \(billing.spotInterruptionsCharged)")
     }
-    if let price = billing.storagePerGiBHour { parts.append("storage_gib_hour: \(price)") }
     if billing.discount != usual.discount { parts.append("discount: \(billing.discount)") }
+    if let price = billing.storagePerGiBHour { parts.append("storage_gib_hour: \(price)") }
     return parts
   }
 
