@@ -24,7 +24,13 @@ let package = Package(
     // The vocabulary, then one floor after the other; see Sources/README.md.
     .target(name: "JobModel", dependencies: [orderedCollections]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "JobFormats", dependencies: ["JobModel", "CZlib", yams]),
+    .target(
+      name: "JobFormats", dependencies: ["JobModel", "CZlib", yams],
+      exclude: [
+        "HealthOmics/README.md",
+        "Nextflow/README.md",
+        "Seqera/README.md",
+      ]),
     .target(name: "Simulation", dependencies: ["JobModel"]),
     .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
     .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),
@@ -56,7 +62,7 @@ let package = Package(
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport", grdb]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     // Runs the command as people do; it needs the executable to be built beside it.
-    .testTarget(name: "CommandTests", dependencies: ["purser", "TestSupport"], exclude: ["Cases"]),
+    .testTarget(name: "CommandTests", dependencies: ["purser", "JobFormats", "TestSupport"], exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -86,6 +86,7 @@ extension JobStore {
             j.cost_nanos, j.currency
           FROM jobs j JOIN names t ON t.id = j.instance_type JOIN names r ON r.id = j.run
           WHERE j.is_analysis = 0 AND j.is_cached = 0 AND j.cost_nanos > 0 AND worker_ms > 0
+            AND (j.properties IS NULL OR instr(j.properties, '"\(Job.costBasisProperty)":') = 0)
           ORDER BY t.name, j.started_ms, r.name, j.job, j.try
           """)
       try RowReader.forEachRow(of: statement, table: "jobs", names: names) { reader in

@@ -97,6 +97,7 @@ import Testing
       },
       priced("free") { $0.cost?.nanos = 0 },
       priced("unpriced") { $0.cost = nil },
+      priced("share") { $0.properties = [Property(name: Job.costBasisProperty, value: "vcpu")] },
       priced("running") { $0.state = .running },
       priced("cached") { $0.isCached = true },
       priced("no-type") { $0.instanceType = nil },

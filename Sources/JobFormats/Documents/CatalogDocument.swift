@@ -5,6 +5,7 @@ public enum CatalogDocument {
   static let keys = ["name", "provider", "region", "currency", "prices_as_of", "sources", "billing", "types"]
   static let billingKeys = [
     "minimum", "granularity", "share", "free_failure_reasons", "spot_interruptions_charged", "discount",
+    "storage_gib_hour",
   ]
   static let typeKeys = [
     "name", "family", "vcpu", "memory_gib", "usable_memory_gib", "disk_gb", "usable_disk_gb", "gpus", "gpu_model",
@@ -31,7 +32,7 @@ public enum CatalogDocument {
     catalog.currency = try fields["currency"].map { (field) throws(InputError) in try currency(field) }
     catalog.pricesAsOf = try fields["prices_as_of"]?.day()
     catalog.sources = try fields["sources"]?.texts(of: "texts that name sources") ?? []
-    if let billing = fields["billing"] { catalog.billing = try self.billing(billing) }
+    if let billing = fields["billing"] { catalog.billing = try self.billing(billing, catalog.currency) }
     let list = try fields.required("types", expected: "the list of instance types")
     for entry in try list.list(of: "instance types") {
       let type = try self.type(entry, currency: catalog.currency)
@@ -52,7 +53,7 @@ public enum CatalogDocument {
     }
   }
 
-  private static func billing(_ field: YAMLField) throws(InputError) -> Billing {
+  private static func billing(_ field: YAMLField, _ currency: Currency?) throws(InputError) -> Billing {
     let fields = try YAMLFields(field, known: billingKeys, expected: "a mapping such as {minimum: 60s}")
     var billing = Billing()
     if let minimum = fields["minimum"] { billing.minimum = try minimum.duration() }
@@ -68,6 +69,16 @@ public enum CatalogDocument {
         }
         billing.freeFailureReasons.insert(FailureReason(name))
       }
+    }
+    if let field = fields["storage_gib_hour"] {
+      let expected = "a price per GiB-hour such as 0.0002"
+      let price = try field.decimal(expected)
+      guard price.digits >= 0, price.approximate <= 1e9 else { throw field.unexpected(expected) }
+      guard currency != nil else {
+        throw field.error(
+          "this price needs `currency` at the top of the catalog, found none", hint: "for example `currency: USD`")
+      }
+      billing.storagePerGiBHour = price
     }
     if let field = fields["discount"] {
       let expected = "a discount from 0 to below 1, such as 0.2 for 20 %"

@@ -46,6 +46,7 @@ public enum CatalogWriter {
       parts.append("spot_interruptions_charged: \(billing.spotInterruptionsCharged)")
     }
     if billing.discount != usual.discount { parts.append("discount: \(billing.discount)") }
+    if let price = billing.storagePerGiBHour { parts.append("storage_gib_hour: \(price)") }
     return parts
   }
 

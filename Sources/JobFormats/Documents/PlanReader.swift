@@ -102,6 +102,9 @@ struct PlanReader {
     if let memory = fields["memory"] { task.memory = try DistributionReader.read(memory, of: .size, history: true) }
     if let disk = fields["disk"] { task.disk = try disk.bytes() }
     if let type = fields["instance_type"] { task.instanceType = try type.text("an instance type") }
+    if let vcpus = fields["vcpus"] {
+      task.vcpus = try vcpus.number(0.001...100_000, "a number of vCPUs from 0.001 to 100000")
+    }
     if let priority = fields["priority"] { task.priority = try priority.choice(Priority.self) }
     if let rank = fields["rank"] { task.rank = try rank.integer(-1024...1023) }
     if let timeout = fields["timeout"] { task.timeout = try TimeoutReader.read(timeout, warnings: &warnings) }

@@ -9,12 +9,12 @@ enum PlanSchema {
   static let task = DocumentSchema.fields([
     ("name", .value), ("executable", .value), ("after", .value), ("each", .value), ("count", .value),
     ("setup", .distribution), ("runtime", runtime), ("work", work), ("memory", .distribution), ("disk", .value),
-    ("instance_type", .value), ("priority", .value), ("rank", .value), ("timeout", .value), ("restart", .restart),
-    ("failures", .failures), ("nodes", .value),
+    ("instance_type", .value), ("vcpus", .value), ("priority", .value), ("rank", .value), ("timeout", .value),
+    ("restart", .restart), ("failures", .failures), ("nodes", .value),
   ])
   /// What tasks may take from `defaults`.
   static let defaults = DocumentSchema.fields([
-    ("instance_type", .value), ("priority", .value), ("timeout", .value), ("restart", .restart),
+    ("instance_type", .value), ("vcpus", .value), ("priority", .value), ("timeout", .value), ("restart", .restart),
     ("failures", .failures), ("memory", .distribution), ("disk", .value), ("setup", .distribution), ("nodes", .value),
     ("rank", .value),
   ])

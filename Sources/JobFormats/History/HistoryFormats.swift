@@ -7,7 +7,10 @@ public enum HistoryFormats {
     // Before the others: it looks at the place of keys, they at their presence.
     WfFormatReader.self,
     DNAnexusReader.self,
+    SeqeraReader.self,
+    HealthOmicsReader.self,
     NextflowTraceReader.self,
+    NextflowReportReader.self,
     StandardWorkloadReader.self,
   ]
 

@@ -57,11 +57,11 @@ public struct InputHead: Sendable {
     if starts([0xFF, 0xFE]) || starts([0xFE, 0xFF]) { return "text in UTF-16; save it as UTF-8" }
     if firstVisible == UInt8(ascii: "<") {
       return contains("window.data") || contains("Nextflow")
-        ? "an HTML report of Nextflow; give its trace file (-with-trace)" : "HTML or XML"
+        ? "a page of Nextflow, but not its execution report (-with-report)" : "HTML or XML"
     }
     if firstVisible == UInt8(ascii: "{") || firstVisible == UInt8(ascii: "[") {
       if contains("\"workflowId\"") || contains("\"runName\"") || contains("\"nativeId\"") {
-        return "JSON of Seqera Platform; give the run's trace file"
+        return "JSON of Seqera Platform, but neither its runs nor its tasks"
       }
       if contains("\"runSpec\"") || contains("\"dxapi\"") {
         return "the description of an app or applet, not of jobs; give the output of dx find jobs --json"

@@ -55,6 +55,26 @@ extension JSONPullReader {
     }
   }
 
+  /// Appends the bytes of a string (its escapes resolved), a number or a truth value to `target`; false for `null` and,
+  /// passed over, for objects and arrays.
+  mutating func appendScalar(to target: inout [UInt8]) throws(InputError) -> Bool {
+    switch try peek() {
+    case .string:
+      let token = try stringToken()
+      if token.hasEscapes {
+        target.append(contentsOf: decoded(token).utf8)
+      } else {
+        target.append(contentsOf: bytes(token))
+      }
+    case .number: target.append(contentsOf: bytes(try numberToken()))
+    case .bool: target.append(contentsOf: (try bool() ? "true" : "false").utf8)
+    case .null, .object, .array:
+      try skipValue()
+      return false
+    }
+    return true
+  }
+
   func bytes(_ token: Token) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: base + token.start, count: token.count)
   }
@@ -162,11 +182,11 @@ private func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
   result.reserveCapacity(bytes.count)
   var index = 0
 
-  /// The four hexadecimal digits that stand at `place`.
-  func hexadecimal(at place: Int) -> UInt32? {
-    guard place + 4 <= bytes.count else { return nil }
+  /// The hexadecimal digits that stand at `place`.
+  func hexadecimal(at place: Int, digits: Int = 4) -> UInt32? {
+    guard place + digits <= bytes.count else { return nil }
     var value: UInt32 = 0
-    for byte in bytes[place..<(place + 4)] {
+    for byte in bytes[place..<(place + digits)] {
       guard let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
       value = value << 4 | UInt32(digit)
     }
@@ -192,7 +212,8 @@ private func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     case UInt8(ascii: "r"): result.append(0x0D)
     case UInt8(ascii: "b"): result.append(0x08)
     case UInt8(ascii: "f"): result.append(0x0C)
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): result.append(escape)
+    // The quote is JavaScript's: JSON in the script of a page may have it.
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "'"): result.append(escape)
     case UInt8(ascii: "u"):
       guard let unit = hexadecimal(at: index) else {
         append(0xFFFD)
@@ -208,6 +229,14 @@ private func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
       } else {
         append(unit)
       }
+    case UInt8(ascii: "x"):
+      // JavaScript's too: two digits.
+      guard let value = hexadecimal(at: index, digits: 2) else {
+        append(0xFFFD)
+        continue
+      }
+      index += 2
+      append(value)
     default: append(0xFFFD)
     }
   }

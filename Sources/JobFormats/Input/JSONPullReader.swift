@@ -139,6 +139,27 @@ public struct JSONPullReader: ~Copyable {
     }
   }
 
+  /// Passes over closing braces and brackets that close nothing, if nothing else is left of the input; how many.
+  ///
+  /// Consumes nothing if something else follows.
+  mutating func strayClosers() throws(InputError) -> Int {
+    var count = 0
+    var place = 0
+    guard open.isEmpty else { return 0 }
+    while true {
+      while index + place < end {
+        let byte = base[index + place]
+        if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { count += 1 } else if byte > 0x20 { return 0 }
+        place += 1
+        // A file of braces alone is no slip of the pen.
+        if place > 64 { return 0 }
+      }
+      if try !refill(keeping: index) { break }
+    }
+    if count > 0 { index = end }
+    return count
+  }
+
   /// Opens a container or passes over a scalar.
   private mutating func skipOne() throws(InputError) {
     switch try peek() {

@@ -10,14 +10,21 @@ struct TraceCalendar {
 
   init(clock: LocalClock? = nil) { self.clock = clock }
 
-  /// The time in a field, and whether it was raw; nil if it is no time.
-  mutating func time(_ field: ArraySlice<UInt8>) -> (time: SimTime, isRaw: Bool)? {
+  /// The time in a field, and whether it is sure where the clock stood; nil if it is no time.
+  mutating func time(_ field: ArraySlice<UInt8>) -> (time: SimTime, hasZone: Bool)? {
     if let value = field.integer {
       return (0...SimTime.limit.milliseconds).contains(value) ? (SimTime(milliseconds: value), true) : nil
     }
     let local = { [clock] (shown: SimTime) in clock?.time(shown: shown) ?? shown }
     if let shown = clockTime(field) { return (local(shown), false) }
-    return (try? SimTime(parsing: field.text, local: local)).map { ($0, false) }
+    var hasZone = true
+    let time = try? SimTime(
+      parsing: field.text,
+      local: {
+        hasZone = false
+        return local($0)
+      })
+    return time.map { ($0, hasZone) }
   }
 
   /// `2022-05-14 19:45:25.163`, Nextflow's own form; nil for any other.

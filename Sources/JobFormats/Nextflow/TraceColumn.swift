@@ -6,7 +6,7 @@ enum TraceColumn: Int, CaseIterable, Sendable {
   case submit, start, complete, duration, realtime
   case cpus, memory, disk, time
   case cpuPercent, peakRSS, rss, charactersRead, charactersWritten, bytesRead, bytesWritten
-  case hostname, queue, container, cpuModel
+  case hostname, queue, container, cpuModel, errorAction, workdir
 
   /// Nextflow's name of the column.
   var label: String {
@@ -40,11 +40,18 @@ enum TraceColumn: Int, CaseIterable, Sendable {
     case .queue: "queue"
     case .container: "container"
     case .cpuModel: "cpu_model"
+    case .errorAction: "error_action"
+    case .workdir: "workdir"
     }
   }
 
   /// Columns kept as they are, as labels of the job; sorted by name.
-  static let labels: [TraceColumn] = [.container, .cpuModel, .hostname, .nativeID, .queue, .tag]
+  static let labels: [TraceColumn] = [
+    .container, .cpuModel, .errorAction, .hostname, .nativeID, .queue, .tag, .workdir,
+  ]
+
+  /// The columns by Nextflow's names.
+  static let byLabel = Dictionary(uniqueKeysWithValues: allCases.map { ($0.label, $0) })
 }
 
 /// The header of a trace: the delimiter, and where each column stands.
@@ -55,6 +62,13 @@ struct TraceHeader {
   let count: Int
   /// The place of each column, by its raw value; -1 for those that the trace lacks.
   private let places: [Int]
+
+  /// The places of fields that stand in no line; -1 for those that are not there.
+  init(places: [Int]) {
+    delimiter = 0
+    count = places.count
+    self.places = places
+  }
 
   /// The header in a line, or nil if it is none: it needs the task's id, name and state, and something that only
   /// traces have.

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Turns rows of a trace into jobs.
+/// Turns tasks of Nextflow into jobs: rows of a trace, or objects that hold the same fields.
 struct TraceParser {
   var report: ImportReport
   private let header: TraceHeader
@@ -22,7 +22,7 @@ struct TraceParser {
   }
 
   /// The job of a row, or nil if the row lacks what identifies one; then it is counted as skipped.
-  mutating func job(_ row: borrowing DelimitedReader) -> Job? {
+  mutating func job(_ row: borrowing some TraceRow & ~Copyable) -> Job? {
     guard let task = field(.taskID, row), task.integer != nil else { return skip("task_id is not a number", row) }
     guard let name = field(.name, row) else { return skip("the name is missing", row) }
     guard let status = field(.status, row) else { return skip("the status is missing", row) }
@@ -35,7 +35,9 @@ struct TraceParser {
       executable: (field(.process, row) ?? Self.process(of: name)).text, state: state(status, row))
     job.isCached = status.isText("CACHED")
 
-    job.exitCode = value(.exit, row, "an exit code") { $0.integer.flatMap { Int32(exactly: $0) } }.map(Int.init)
+    // Int.MAX_VALUE is what Nextflow holds where no exit code came back.
+    job.exitCode = value(.exit, row, "an exit code") { $0.integer.flatMap { Int32(exactly: $0) } }
+      .flatMap { $0 == .max ? nil : Int($0) }
     // Whoever asks for nothing has a number of cores anyway; nought is no request.
     job.vcpus = value(.cpus, row, "a number", TraceValue.number).flatMap { $0 > 0 ? $0 : nil }
     job.memoryRequested = value(.memory, row, "a size", TraceValue.bytes)
@@ -63,16 +65,19 @@ struct TraceParser {
       count: clockGaps.count, lines: clockLines)
   }
 
-  private mutating func state(_ status: ArraySlice<UInt8>, _ row: borrowing DelimitedReader) -> JobState {
+  private mutating func state(_ status: ArraySlice<UInt8>, _ row: borrowing some TraceRow & ~Copyable) -> JobState {
     if status.isText("COMPLETED") || status.isText("CACHED") { return .done }
     if status.isText("FAILED") { return .failed }
     if status.isText("ABORTED") { return .terminated }
+    if status.isText("RUNNING") { return .running }
+    if status.isText("SUBMITTED") { return .runnable }
+    if status.isText("NEW") { return .idle }
     let name = String(status.text.prefix(40))
     report.warn("unknown status \"\(name)\"", line: row.line)
     return JobState(name)
   }
 
-  private mutating func readUsage(into job: inout Job, _ row: borrowing DelimitedReader) {
+  private mutating func readUsage(into job: inout Job, _ row: borrowing some TraceRow & ~Copyable) {
     job.usage.cpuPercent = value(.cpuPercent, row, "a percentage", TraceValue.percent)
     // Nought is below the resolution of the measurement: nothing is known.
     let peak = value(.peakRSS, row, "a size", TraceValue.bytes).flatMap { $0.count > 0 ? $0 : nil }
@@ -87,7 +92,7 @@ struct TraceParser {
       ?? value(.charactersWritten, row, "a size", TraceValue.bytes)
   }
 
-  private mutating func readTimes(into job: inout Job, _ row: borrowing DelimitedReader) {
+  private mutating func readTimes(into job: inout Job, _ row: borrowing some TraceRow & ~Copyable) {
     let submit = time(.submit, row)
     let duration = value(.duration, row, "a duration", TraceValue.duration)
     let realtime = value(.realtime, row, "a duration", TraceValue.duration).flatMap { $0 < .zero ? nil : $0 }
@@ -97,9 +102,15 @@ struct TraceParser {
       if let realtime { label("cached_realtime_ms", realtime.milliseconds, &job) }
       return
     }
+    let recordedStart = time(.start, row)
+    if job.state == .running || job.state == .runnable || job.state == .idle {
+      // Not over yet: what it says of its length is how far it was.
+      job.started = recordedStart.flatMap { start in submit.map { max($0, start) } ?? start }
+      return
+    }
     job.runtime = realtime
     let end = submit.flatMap { submit in duration.map { submit + $0 } }
-    let start = time(.start, row) ?? end.flatMap { end in realtime.map { end - $0 } }
+    let start = recordedStart ?? end.flatMap { end in realtime.map { end - $0 } }
     let stop = time(.complete, row) ?? end
     if let start, let stop, stop < start {
       report.warn("complete before start: both are left out", line: row.line)
@@ -110,7 +121,7 @@ struct TraceParser {
     }
     guard let submit else { return }
     let isBackwards = duration.map { .zero - $0 > Self.resolution } ?? false
-    if isBackwards || start.map({ $0 + Self.resolution < submit && header[.start] != nil }) ?? false {
+    if isBackwards || recordedStart.map({ $0 + Self.resolution < submit }) ?? false {
       clockGaps.append((submit - (start ?? end ?? submit)).milliseconds)
       if clockLines.count < ImportReport.exampleLimit { clockLines.append(row.line) }
       job.submitted = nil
@@ -118,7 +129,7 @@ struct TraceParser {
     } else if let started = job.started, started < submit {
       // Within the resolution of the columns: it did not wait. A start that was only worked out gives way to the
       // submission, unless the end is before that too.
-      let isWorkedOut = header[.start] == nil && (job.stopped.map { $0 >= submit } ?? true)
+      let isWorkedOut = recordedStart == nil && (job.stopped.map { $0 >= submit } ?? true)
       if isWorkedOut { job.started = submit } else { job.submitted = started }
     }
   }
@@ -127,12 +138,23 @@ struct TraceParser {
     job.properties.append(Property(name: name, value: String(value)))
   }
 
-  private mutating func time(_ column: TraceColumn, _ row: borrowing DelimitedReader) -> SimTime? {
+  private mutating func time(_ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable) -> SimTime? {
     // Taken out of self, which the closure may not touch while `value` changes the report.
     var calendar = calendar
     defer { self.calendar = calendar }
-    guard let (time, isRaw) = value(column, row, "a time", { calendar.time($0) }) else { return nil }
-    if !isRaw { assumedUTC = true }
+    guard let (time, hasZone) = value(column, row, "a time", { calendar.time($0) }) else { return nil }
+    if !hasZone { assumedUTC = true }
+    return time
+  }
+
+  /// A time that stands beside the tasks; nil with a remark for what is none, and without for nothing.
+  mutating func time(_ field: ArraySlice<UInt8>, _ name: String, line: Int) -> SimTime? {
+    if field.isEmpty { return nil }
+    guard let (time, hasZone) = calendar.time(field) else {
+      report.warn("\(name) is not a time: it is left out", line: line)
+      return nil
+    }
+    if !hasZone { assumedUTC = true }
     return time
   }
 
@@ -145,7 +167,7 @@ struct TraceParser {
   }
 
   /// A field of the row, or nil if the trace lacks the column or the row the value (`-` or nothing).
-  private func field(_ column: TraceColumn, _ row: borrowing DelimitedReader) -> ArraySlice<UInt8>? {
+  private func field(_ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable) -> ArraySlice<UInt8>? {
     guard let place = header[column] else { return nil }
     let field = row[place].trimmed
     return field.isEmpty || field.isText("-") ? nil : field
@@ -153,7 +175,7 @@ struct TraceParser {
 
   /// The value of a field; one that cannot be read is left out with a remark.
   private mutating func value<Value>(
-    _ column: TraceColumn, _ row: borrowing DelimitedReader, _ expected: String,
+    _ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable, _ expected: String,
     _ parse: (ArraySlice<UInt8>) -> Value?
   ) -> Value? {
     guard let field = field(column, row) else { return nil }
@@ -162,7 +184,7 @@ struct TraceParser {
     return nil
   }
 
-  private mutating func skip(_ reason: String, _ row: borrowing DelimitedReader) -> Job? {
+  private mutating func skip(_ reason: String, _ row: borrowing some TraceRow & ~Copyable) -> Job? {
     report.skip(reason, line: row.line)
     return nil
   }

@@ -21,6 +21,8 @@ public struct Billing: Sendable, Hashable {
   public var freeFailureReasons: Set<FailureReason> = [.internalError, .jmInternalError, .unresponsiveWorker]
   /// Whether the time of an interrupted spot try is charged.
   public var spotInterruptionsCharged = true
+  /// What a GiB-hour of a run's own storage costs; nil is "no price". It is stated beside the cost, never in it.
+  public var storagePerGiBHour: DecimalNumber?
   /// What the contract takes off list prices, 0..<1.
   public var discount = DecimalNumber.zero
 

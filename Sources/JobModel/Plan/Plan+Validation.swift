@@ -87,6 +87,9 @@ extension Plan {
     }
     try check("count", task.count, from: 0)
     try check("nodes", task.nodes, from: 1)
+    if let vcpus = task.vcpus, !(vcpus > 0 && vcpus.isFinite) {
+      throw PlanError(task: task.name, key: "vcpus", message: "`vcpus` must be above 0, found \(vcpus)")
+    }
     guard let work = task.work else { return }
     try check("items", work.items, from: 0)
     try check("items_per_job", work.itemsPerJob, from: 1)

@@ -42,6 +42,9 @@ public struct PlanTask: Sendable, Hashable {
   public var disk: Bytes?
   /// The machine to run on.
   public var instanceType: String?
+  /// The vCPUs that a job asks for: what it takes of a shared cluster, and what it pays for where the catalog charges by
+  /// vCPU; nil is the whole machine.
+  public var vcpus: Double?
   /// Which kind of worker to ask for; nil is the platform's default.
   public var priority: Priority?
   /// Its order among waiting jobs, larger first.

@@ -31,4 +31,15 @@ public struct HourlyPrice: Sendable, Hashable {
     }
     return perHour.nanos(times: machineTime, dividedBy: 3_600_000) ?? .max
   }
+
+  /// The price of `part` of so many parts of a machine, `0..<whole`, for `milliseconds`: rounded once, half to even.
+  ///
+  /// - Complexity: O(1).
+  public func cost(ofMilliseconds milliseconds: Int64, part: Int64, of whole: Int64) -> Int64 {
+    guard milliseconds > 0, part > 0, whole > 0 else { return 0 }
+    let (time, overflow) = milliseconds.multipliedReportingOverflow(by: part)
+    let (divisor, wide) = whole.multipliedReportingOverflow(by: 3_600_000)
+    if !overflow && !wide { return perHour.nanos(times: time, dividedBy: divisor) ?? .max }
+    return checkedInteger(Double(cost(ofMilliseconds: milliseconds)) * (Double(part) / Double(whole))) ?? .max
+  }
 }

@@ -78,6 +78,7 @@ public enum CatalogReport {
       "share": .string(billing.share.rawValue),
       "free_failure_reasons": .texts(billing.freeFailureReasons.map(\.name).sorted()),
       "spot_interruptions_charged": .bool(billing.spotInterruptionsCharged), "discount": decimal(billing.discount),
+      "storage_per_gib_hour": decimal(billing.storagePerGiBHour),
     ])
   }
 

@@ -4,9 +4,17 @@ import JobModel
 extension Engine {
   /// Adds a charged time to what the launch of a job has cost.
   mutating func addToLaunch(_ job: Int, _ milliseconds: Int64) {
-    guard let price = rules.prices.price(machine: Int(machine[job]), isSpot: onSpot[job]) else { return }
+    guard let cost = cost(job, milliseconds) else { return }
     let launch = workload.launch.isEmpty ? 0 : Int(workload.launch[job])
-    spent[launch] = saturatingSum(spent[launch], price.cost(ofMilliseconds: milliseconds))
+    spent[launch] = saturatingSum(spent[launch], cost)
+  }
+
+  /// What so much charged time costs a job where it is; nil is "no price".
+  private func cost(_ job: Int, _ milliseconds: Int64) -> Int64? {
+    let machine = Int(machine[job])
+    guard machine >= 0 else { return nil }
+    let task = Int(classes[Int(workload.classOf[job])].task)
+    return rules.prices.cost(cell: machine * 2 + (onSpot[job] ? 1 : 0), task: task, milliseconds: milliseconds)
   }
 
   /// The platform looks whether a launch has cost more than its limit, and ends it if so.
@@ -24,12 +32,15 @@ extension Engine {
     var isOver = true
     for job in jobs where stage[job] != .final {
       isOver = false
-      guard stage[job] == .running, let price = rules.prices.price(machine: Int(machine[job]), isSpot: onSpot[job])
+      let jobClass = classes[Int(workload.classOf[job])]
+      let nodes = jobClass.nodes
+      guard stage[job] == .running,
+        let soFar = self.cost(job, saturatingProduct(max(0, clock - startedAt[job]), nodes))
       else { continue }
-      let nodes = classes[Int(workload.classOf[job])].nodes
-      cost = saturatingSum(cost, price.cost(ofMilliseconds: clock - startedAt[job], nodes: nodes))
+      cost = saturatingSum(cost, soFar)
       nanosPerMillisecond +=
-        rules.prices.nanosPerMillisecond(machine: Int(machine[job]), isSpot: onSpot[job])
+        rules.prices.nanosPerMillisecond(
+          task: Int(jobClass.task), machine: Int(machine[job]), isSpot: onSpot[job])
         * Double(nodes)
     }
     if isOver { return }

@@ -47,7 +47,8 @@ extension Engine {
   private func request(_ job: Int, _ index: Int) -> NodePool.Request {
     let type = machine[job] >= 0 ? machines[Int(machine[job])] : nil
     var request = NodePool.Request(
-      cores: type?.milliVCPUs ?? 1000, memory: type?.usableMemory ?? 0, nodes: Int32(clamping: classes[index].nodes),
+      cores: classes[index].askedMilliVCPUs ?? type?.milliVCPUs ?? 1000, memory: type?.usableMemory ?? 0,
+      nodes: Int32(clamping: classes[index].nodes),
       user: workload.lanes[Int(classes[index].lane)].user, time: classes[index].timeout)
     if hasRecord, let asked = workload.record?.asked, !asked.isEmpty {
       request.cores = asked[job].cores ?? request.cores

@@ -267,8 +267,15 @@ struct Engine: ~Copyable {
     for cell in 0..<(machines * 2) {
       var milliseconds: Int64 = 0
       for task in 0..<workload.tasks.count {
-        milliseconds = saturatingSum(milliseconds, charged[task * machines * 2 + cell])
+        let time = charged[task * machines * 2 + cell]
+        milliseconds = saturatingSum(milliseconds, time)
+        // Tasks that pay for different parts of one machine are rounded each by itself.
+        guard !rules.prices.vcpusOfTask.isEmpty, time > 0 else { continue }
+        guard let cost = rules.prices.cost(cell: cell, task: task, milliseconds: time) else { continue }
+        total = saturatingSum(total, cost)
+        priced = true
       }
+      guard rules.prices.vcpusOfTask.isEmpty else { continue }
       guard milliseconds > 0, let price = rules.prices.perCell[cell] else { continue }
       total = saturatingSum(total, price.cost(ofMilliseconds: milliseconds))
       priced = true

@@ -5,13 +5,23 @@ struct Prices: Sendable {
   /// By machine × 2 + (spot ? 1 : 0); nil is "no price".
   let perCell: [HourlyPrice?]
   let billing: Billing
+  /// The vCPUs that the jobs of each task ask for, where they pay for those; empty where all pay for their workers.
+  let vcpusOfTask: [Double?]
+  private let vcpusOfMachine: [Double]
   private let isPriced: [Bool]
   private let rates: [Double]
   /// Whether a try is charged for exactly as long as it ran.
   private let chargesExactly: Bool
 
-  /// The prices of these machines in a catalog.
-  init(machines: [Workload.Machine], catalog: Catalog) {
+  /// The prices of a workload's machines in a catalog.
+  init(_ workload: Workload, catalog: Catalog) {
+    let machines = workload.machines
+    vcpusOfMachine = machines.map(\.vcpus)
+    var asked = [Double?](repeating: nil, count: workload.tasks.count)
+    for jobClass in workload.classes where catalog.billing.share == .vcpu {
+      if let vcpus = jobClass.askedMilliVCPUs { asked[Int(jobClass.task)] = Double(vcpus) / 1000 }
+    }
+    vcpusOfTask = asked.contains { $0 != nil } ? asked : []
     perCell = machines.flatMap { machine in
       [PriceModel.onDemand, .spot].map { catalog.price(of: machine.name, $0) }
     }
@@ -31,9 +41,12 @@ struct Prices: Sendable {
     machine >= 0 && isPriced[machine * 2 + (isSpot ? 1 : 0)]
   }
 
-  /// What a machine costs, near enough to plan by; nought where it has no price.
-  func nanosPerMillisecond(machine: Int, isSpot: Bool) -> Double {
-    machine < 0 ? 0 : rates[machine * 2 + (isSpot ? 1 : 0)]
+  /// What a job of a task costs on a machine, near enough to plan by; nought where it has no price.
+  func nanosPerMillisecond(task: Int, machine: Int, isSpot: Bool) -> Double {
+    guard machine >= 0 else { return 0 }
+    let rate = rates[machine * 2 + (isSpot ? 1 : 0)]
+    guard !vcpusOfTask.isEmpty, let asked = vcpusOfTask[task] else { return rate }
+    return rate * min(1, asked / max(asked, vcpusOfMachine[machine]))
   }
 
   /// The time charged for a positive time on a machine.
@@ -43,8 +56,16 @@ struct Prices: Sendable {
 
   /// What a charged time costs where a job may pay for a part of the machine.
   func cost(_ price: HourlyPrice, milliseconds: Int64, share: Double?, vcpus: Double) -> Int64 {
-    let whole = price.cost(ofMilliseconds: milliseconds)
-    guard billing.share == .vcpu, let share, vcpus > 0, share < vcpus else { return whole }
-    return checkedInteger(Double(whole) * (share / vcpus)) ?? .max
+    guard billing.share == .vcpu, let share, share > 0, share < vcpus,
+      let part = checkedInteger(share * 1000), let whole = checkedInteger(vcpus * 1000), part < whole
+    else { return price.cost(ofMilliseconds: milliseconds) }
+    return price.cost(ofMilliseconds: milliseconds, part: max(1, part), of: whole)
+  }
+
+  /// What a charged time of a task's jobs costs in a cell that has a price; nil is "no price".
+  func cost(cell: Int, task: Int, milliseconds: Int64) -> Int64? {
+    guard let price = perCell[cell] else { return nil }
+    guard !vcpusOfTask.isEmpty else { return price.cost(ofMilliseconds: milliseconds) }
+    return cost(price, milliseconds: milliseconds, share: vcpusOfTask[task], vcpus: vcpusOfMachine[cell / 2])
   }
 }

@@ -53,6 +53,14 @@ public struct Replayer: Sendable {
       assumptions.append(
         "on another instance type a job takes as long as recorded, or longer where it kept more cores busy")
     }
+    if catalog.billing.share == .vcpu {
+      let whole = jobs.count { $0.vcpus == nil && !$0.neverHeldWorker && $0.instanceType != nil }
+      if whole > 0 {
+        assumptions.append(
+          "\(whole) of \(jobs.count) jobs do not say how many vCPUs they asked for: they are charged for whole workers")
+      }
+    }
+    if let storage = StorageNote(history, catalog: catalog) { assumptions.append(storage.text) }
     self.assumptions = assumptions
   }
 

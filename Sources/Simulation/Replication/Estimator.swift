@@ -28,7 +28,8 @@ public struct Estimator: Sendable {
     self.catalog = catalog
     self.maxCostNanos = maxCostNanos ?? plan.limits.maxCostNanos
     self.maxTime = maxTime ?? plan.limits.maxTime
-    assumptions = rules.assumptions + Self.marketAssumptions(workload, scenario)
+    assumptions =
+      rules.assumptions + Self.marketAssumptions(workload, scenario) + Self.shareAssumptions(plan, catalog)
     warnings = compiler.warnings
   }
 
@@ -47,6 +48,16 @@ public struct Estimator: Sendable {
   /// A share in whole percent, or what is said of one that is not nought and rounds to it.
   private func percent(_ share: Double) -> String {
     share > 0 && share < 0.005 ? "<1 %" : "\(checkedInteger((share * 100).rounded()) ?? 100) %"
+  }
+
+  private static func shareAssumptions(_ plan: Plan, _ catalog: Catalog) -> [String] {
+    guard catalog.billing.share == .vcpu else { return [] }
+    let whole = plan.tasks.count { $0.vcpus == nil && $0.instanceType != nil }
+    if whole == 0 { return [] }
+    return [
+      "\(catalog.name) charges by vCPU; \(whole == 1 ? "1 task says" : "\(whole) tasks say") no `vcpus` and "
+        + "\(whole == 1 ? "is" : "are") charged for whole workers"
+    ]
   }
 
   /// How many jobs a replication has.

@@ -16,8 +16,9 @@ struct TaskSummary {
     for task in workload.tasks.indices {
       var sum: Int128 = 0
       for cell in 0..<(machines * 2) {
-        guard let price = rules.prices.perCell[cell] else { continue }
-        sum += Self.cost(price, tally.charged[task * machines * 2 + cell], Int64(replications))
+        sum += Self.cost(tally.charged[task * machines * 2 + cell], Int64(replications)) { milliseconds in
+          rules.prices.cost(cell: cell, task: task, milliseconds: milliseconds) ?? 0
+        }
       }
       costs.append(tally.tasks[task].unpriced > 0 ? nil : sum)
       unpriced = saturatingSum(unpriced, tally.tasks[task].unpriced)
@@ -41,10 +42,10 @@ struct TaskSummary {
   }
 
   /// What the time of all replications costs; by parts where the whole is beyond an `Int64`.
-  private static func cost(_ price: HourlyPrice, _ milliseconds: Int64, _ replications: Int64) -> Int128 {
-    let whole = price.cost(ofMilliseconds: milliseconds)
+  private static func cost(_ milliseconds: Int64, _ replications: Int64, _ price: (Int64) -> Int64) -> Int128 {
+    let whole = price(milliseconds)
     if whole < .max { return Int128(whole) }
     let (mean, rest) = milliseconds.quotientAndRemainder(dividingBy: replications)
-    return Int128(price.cost(ofMilliseconds: mean)) * Int128(replications) + Int128(price.cost(ofMilliseconds: rest))
+    return Int128(price(mean)) * Int128(replications) + Int128(price(rest))
   }
 }

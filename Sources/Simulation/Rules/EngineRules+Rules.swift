@@ -23,7 +23,7 @@ extension EngineRules {
     self.init(
       limits: limits, room: rules.room, provisioning: provisioning, startup: try Self.delay(rules.startup),
       fallback: rules.fallbackToOnDemandAfter.milliseconds,
-      prices: Prices(machines: workload.machines, catalog: catalog),
+      prices: Prices(workload, catalog: catalog),
       maxCostNanos: rules.maxCostNanos, costEnforcement: max(1, rules.costEnforcement.milliseconds),
       maxTreeTime: rules.maxTreeTime?.milliseconds)
   }

@@ -86,8 +86,14 @@ struct PlanCompiler {
     if let type {
       try rules.checkFits(type.vcpus, nodes: task.nodes, family: type.family, who: "it", task: task.name)
     }
+    let asked = task.vcpus.flatMap { checkedInteger($0 * 1000) }.map { max(1, $0) }
+    if let vcpus = task.vcpus, let type, vcpus > type.vcpus, rules.room == nil {
+      warnings.append(
+        "task \"\(task.name)\" asks for \(Self.short(vcpus)) vCPUs, \(type.name) has \(Self.short(type.vcpus)): it is "
+          + "charged for the whole worker")
+    }
     try rules.checkFitsCluster(
-      cores: type.flatMap { checkedInteger($0.vcpus * 1000) } ?? 1000, memory: type?.usableMemory.count ?? 0,
+      cores: asked ?? type.flatMap { checkedInteger($0.vcpus * 1000) } ?? 1000, memory: type?.usableMemory.count ?? 0,
       nodes: task.nodes, who: "it", task: task.name)
     var result = Workload.JobClass(
       task: Int32(workload.tasks.count - 1), machine: index, restart: Self.restart(restart, spot: rules.spot, priority))
@@ -98,6 +104,7 @@ struct PlanCompiler {
     result.asked = market == .onDemand && rules.room == nil ? 2 : result.urgency
     result.failures = failures(task, restart)
     result.nodes = Int64(task.nodes)
+    result.askedMilliVCPUs = asked
     result.timeout = (task.timeout ?? rules.defaultTimeout)?.milliseconds ?? .max
     result.disk = task.disk?.count ?? 0
     result.setup = try sampler(task.setup, task, "setup")
@@ -143,6 +150,10 @@ struct PlanCompiler {
       "`\(key): {from: history}` has no history to take it from",
       hint: "import past jobs of executable \"\(task.executable)\" (`purser import FILE…`), or give figures",
       task: task.name, key: key)
+  }
+
+  private static func short(_ vcpus: Double) -> String {
+    checkedInteger(vcpus).map { Double($0) == vcpus ? String($0) : "\(vcpus)" } ?? "\(vcpus)"
   }
 
   /// Which market a priority goes to.

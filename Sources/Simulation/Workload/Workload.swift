@@ -17,6 +17,8 @@ struct Workload: Sendable {
     /// What its tries ask for, for ``EngineRules/provisioning``: high 2, normal 1, low 0.
     var asked: Int32 = 2
     var nodes: Int64 = 1
+    /// Thousandths of a vCPU that a plan's job asks for; nil is its whole machine.
+    var askedMilliVCPUs: Int64?
     /// Milliseconds; `Int64.max` is none.
     var timeout = Int64.max
     var restart: Restart

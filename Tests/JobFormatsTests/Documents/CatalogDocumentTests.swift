@@ -10,7 +10,7 @@ private let fullCatalog = """
   currency: usd
   prices_as_of: 2026-04-28
   billing: {minimum: 60s, granularity: 1s, share: vcpu, free_failure_reasons: [AppError],
-            spot_interruptions_charged: false, discount: 0.15}
+            spot_interruptions_charged: false, discount: 0.15, storage_gib_hour: 0.0001918}
   sources: ["a rate card", "a: colon"]
   types:
     - {name: mem1_ssd1_v2_x4, vcpu: 4, memory_gib: 8, usable_memory_gib: 7.497, disk_gb: 100, usable_disk_gb: 97.5,
@@ -37,6 +37,7 @@ struct CatalogDocumentTests {
     billing.freeFailureReasons = [.appError]
     billing.spotInterruptionsCharged = false
     billing.discount = try DecimalNumber(parsing: "0.15")
+    billing.storagePerGiBHour = try DecimalNumber(parsing: "0.0001918")
     #expect(read.billing == billing)
 
     var first = InstanceType(name: "mem1_ssd1_v2_x4", family: "fam", vcpus: 4, memory: Bytes(8 << 30))
@@ -122,6 +123,10 @@ struct CatalogDocumentTests {
         "prices_as_of: 2026-04-28 10:00", #"prices_as_of: expected a date such as 2026-04-28, found "2026-04-28 10:00""#
       ),
       (
+        "billing: {storage_gib_hour: -1}",
+        #"billing.storage_gib_hour: expected a price per GiB-hour such as 0.0002, found "-1""#
+      ),
+      (
         "billing: {discount: 1}",
         #"billing.discount: expected a discount from 0 to below 1, such as 0.2 for 20 %, found "1""#
       ),
@@ -183,7 +188,7 @@ struct CatalogDocumentTests {
         currency: USD
         prices_as_of: 2026-04-28
         billing: {minimum: 1m, granularity: 1s, share: vcpu, free_failure_reasons: [AppError], \
-        spot_interruptions_charged: false, discount: 0.15}
+        spot_interruptions_charged: false, discount: 0.15, storage_gib_hour: 0.0001918}
         sources:
           - "a rate card"
           - "a: colon"

@@ -116,6 +116,7 @@ struct PlanDocumentTests {
         setup: 1m
         nodes: 3
         rank: -5
+        vcpus: 0.5
         restart: {UnresponsiveWorker: 2}
       tasks:
         - {name: a, runtime: 1h}
@@ -128,6 +129,7 @@ struct PlanDocumentTests {
     #expect(plan.tasks[0].setup == .constant(minute))
     #expect(plan.tasks[0].nodes == 3)
     #expect(plan.tasks[0].rank == -5)
+    #expect(plan.tasks[0].vcpus == 0.5)
     #expect(plan.tasks[0].restart == RestartPolicy(restartOn: [.unresponsiveWorker: 2]))
     #expect(plan.tasks[1].nodes == 1)
     #expect(

@@ -67,7 +67,7 @@ struct PlanFaultTests {
       ("runtim: 2h", "runtim: unknown key `runtim`; did you mean `runtime`?"),
       (
         "zzzzzzzz: 2h",
-        "zzzzzzzz: unknown key `zzzzzzzz`; known keys are name, executable, after, each, count, setup, runtime, work, memory, disk, instance_type, priority, rank, timeout, restart, failures, nodes"
+        "zzzzzzzz: unknown key `zzzzzzzz`; known keys are name, executable, after, each, count, setup, runtime, work, memory, disk, instance_type, vcpus, priority, rank, timeout, restart, failures, nodes"
       ),
     ])
   func values(line: String, expected: String) {
@@ -83,7 +83,7 @@ struct PlanFaultTests {
       ("limits: {max_tiem: 1h}", "limits.max_tiem: unknown key `max_tiem`; did you mean `max_time`?"),
       (
         "defaults: {count: 5}",
-        "defaults.count: unknown key `count`; known keys are instance_type, priority, timeout, restart, failures, memory, disk, setup, nodes, rank"
+        "defaults.count: unknown key `count`; known keys are instance_type, vcpus, priority, timeout, restart, failures, memory, disk, setup, nodes, rank"
       ),
       ("defaults: {timeout: x}", #"defaults.timeout: expected a duration such as 90s, 15m, 1d6h or 1h 30m, found "x""#),
       ("arrivals: {every: 1m}", "arrivals: expected `count`, the number of launches, found no such key"),

@@ -1,7 +1,8 @@
 import Foundation
-import JobFormats
 import JobModel
 import Testing
+
+@testable import JobFormats
 
 @Suite("Recognising histories")
 struct HistoryFormatsTests {
@@ -13,10 +14,23 @@ struct HistoryFormatsTests {
       inputError("hello,\nworld") == "test: expected a history: \(known); found \"hello, world\"; "
         + "choose one with --format if it is one of these")
     #expect(
-      known.contains("dnanexus-json (descriptions of DNAnexus jobs, as from dx find jobs --json), nextflow-trace"))
+      known.contains("dnanexus-json (descriptions of DNAnexus jobs, as from dx find jobs --json), "))
     #expect(inputError("")?.contains("found nothing (this looks like an empty file)") == true)
-    #expect(inputError("<!DOCTYPE html><script>window.data = {}")?.contains("an HTML report of Nextflow") == true)
-    #expect(inputError("{\"workflowId\": \"x\", \"nativeId\": 1}")?.contains("JSON of Seqera Platform") == true)
+    #expect(inputError("<!DOCTYPE html><script>window.data = {}")?.contains("a page of Nextflow, but not") == true)
+    #expect(inputError("{\"workflowId\": \"x\", \"nativeId\": 1}")?.contains("but neither its runs nor") == true)
+  }
+
+  @Test("no two readers claim one file")
+  func claims() {
+    let samples = [
+      "[\(sampleDescribe)]", sampleTrace, sampleRawTrace, sampleReport, sampleSeqeraDump, sampleSeqeraTasks,
+      sampleManifest, sampleManifestEvents,
+    ]
+    for sample in samples {
+      let head = InputHead(Array(sample.utf8))
+      let readers = HistoryFormats.all.filter { $0.recognises(head) }.map { $0.format }
+      #expect(readers.count == 1, "\(readers) claim \(sample.prefix(60))")
+    }
   }
 
   @Test("a format that nobody knows is refused with the nearest one")

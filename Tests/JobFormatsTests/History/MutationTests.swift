@@ -12,9 +12,14 @@ struct MutationTests {
     ("dnanexus-json", "{\"results\":[{\"id\":\"job-1\",\"describe\":\(sampleDescribe)}],\"next\":null}"),
     ("nextflow-trace", sampleTrace),
     ("nextflow-trace", sampleRawTrace),
+    ("nextflow-report", sampleReport),
+    ("seqera-json", sampleSeqeraDump),
+    ("seqera-json", sampleSeqeraTasks),
+    ("healthomics-manifest", sampleManifest),
+    ("healthomics-manifest", sampleManifestEvents),
   ]
 
-  @Test("they give jobs or an InputError, and never end the program", arguments: 0..<4)
+  @Test("they give jobs or an InputError, and never end the program", arguments: samples.indices)
   func damaged(sample: Int) throws {
     let (format, text) = Self.samples[sample]
     let original = Array(text.utf8)

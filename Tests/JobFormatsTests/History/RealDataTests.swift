@@ -115,8 +115,7 @@ struct RealDataTests {
   @Test("what is no trace and no description is refused with what it looks like")
   func refused() throws {
     for (name, likeness) in [
-      ("nextflow/paintorpipe-report.html.gz", "HTML"), ("nextflow/seqera-run-15dvxY1LnZYrYe.json.gz", "Seqera"),
-      ("nextflow/seqera-api-runs_tasks.json.gz", "Seqera"), ("dx_samples/dxapp_timeout_region.json", "app or applet"),
+      ("dx_samples/dxapp_timeout_region.json", "app or applet"),
       ("dx_samples/applet_describe_excerpt.json", "app or applet"),
     ] {
       let error = #expect(throws: InputError.self) { try read(path(name)) }

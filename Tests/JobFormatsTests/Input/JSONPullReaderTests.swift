@@ -65,6 +65,13 @@ struct JSONPullReaderTests {
     #expect(try json.number() == .integer(.max))
   }
 
+  @Test("JavaScript's own escapes, as in the script of a page", arguments: [1, 4, 4096])
+  func scriptEscapes(blockSize: Int) throws {
+    let text = #""it\'s \x3cb\x3E <\/b> \x4""#
+    var json = JSONPullReader(ByteReader(bytes: Array(text.utf8), name: "test", blockSize: blockSize))
+    #expect(try json.string() == "it's <b> </b> \u{FFFD}4")
+  }
+
   @Test("escapes, surrogate pairs and halves of them", arguments: [1, 4, 4096])
   func escapes(blockSize: Int) throws {
     #expect(try rewritten(#""\u00e9\"\\\/\t""#, blockSize: blockSize) == "'é\"\\/\t'")
