@@ -9,6 +9,7 @@ public enum HistoryFormats {
     DNAnexusReader.self,
     NextflowTraceReader.self,
     StandardWorkloadReader.self,
+    SacctReader.self,
   ]
 
   /// Reads a history and hands each job with its line to `sink`.
