@@ -28,6 +28,7 @@ let package = Package(
       name: "JobFormats",
       dependencies: ["JobModel", "CZlib", yams],
       exclude: [
+        "Cromwell/README.md",
         "Slurm/README.md",
       ]
     ),

@@ -6,6 +6,7 @@ public enum HistoryFormats {
   public static let all: [any HistoryReader.Type] = [
     // Before the others: it looks at the place of keys, they at their presence.
     WfFormatReader.self,
+    CromwellReader.self,
     DNAnexusReader.self,
     NextflowTraceReader.self,
     StandardWorkloadReader.self,
