@@ -29,6 +29,7 @@ let package = Package(
       dependencies: ["JobModel", "CZlib", yams],
       exclude: [
         "Cromwell/README.md",
+        "Galaxy/README.md",
         "Slurm/README.md",
       ]
     ),

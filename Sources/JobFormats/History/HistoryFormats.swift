@@ -7,6 +7,7 @@ public enum HistoryFormats {
     // Before the others: it looks at the place of keys, they at their presence.
     WfFormatReader.self,
     CromwellReader.self,
+    GalaxyReader.self,
     DNAnexusReader.self,
     NextflowTraceReader.self,
     StandardWorkloadReader.self,
