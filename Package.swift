@@ -31,6 +31,7 @@ let package = Package(
         "Cromwell/README.md",
         "Galaxy/README.md",
         "Slurm/README.md",
+        "Snakemake/README.md",
       ]
     ),
     .target(name: "Simulation", dependencies: ["JobModel"]),

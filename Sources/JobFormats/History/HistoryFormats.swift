@@ -12,6 +12,7 @@ public enum HistoryFormats {
     NextflowTraceReader.self,
     StandardWorkloadReader.self,
     SacctReader.self,
+    SnakemakeReader.self,
   ]
 
   /// Reads a history and hands each job with its line to `sink`.
