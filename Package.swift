@@ -25,12 +25,19 @@ let package = Package(
     .target(name: "JobModel", dependencies: [orderedCollections]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
-      name: "JobFormats", dependencies: ["JobModel", "CZlib", yams],
+      name: "JobFormats",
+      dependencies: ["JobModel", "CZlib", yams],
+      // A page for people beside each format's reader.
       exclude: [
+        "Cromwell/README.md",
+        "Galaxy/README.md",
         "HealthOmics/README.md",
         "Nextflow/README.md",
         "Seqera/README.md",
-      ]),
+        "Slurm/README.md",
+        "Snakemake/README.md",
+      ]
+    ),
     .target(name: "Simulation", dependencies: ["JobModel"]),
     .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
     .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),

@@ -6,12 +6,16 @@ public enum HistoryFormats {
   public static let all: [any HistoryReader.Type] = [
     // Before the others: it looks at the place of keys, they at their presence.
     WfFormatReader.self,
+    CromwellReader.self,
+    GalaxyReader.self,
     DNAnexusReader.self,
     SeqeraReader.self,
     HealthOmicsReader.self,
     NextflowTraceReader.self,
     NextflowReportReader.self,
     StandardWorkloadReader.self,
+    SacctReader.self,
+    SnakemakeReader.self,
   ]
 
   /// Reads a history and hands each job with its line to `sink`.

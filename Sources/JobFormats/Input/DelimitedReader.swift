@@ -1,8 +1,8 @@
 /// The records of a table in text: fields between tabs, commas or semicolons.
 ///
 /// In comma and semicolon files a field that begins with a quote ends at the next single one; a doubled quote stands for
-/// one, and delimiters and line ends inside are part of the field (RFC 4180). Tab files know no quotes. Empty lines are
-/// passed over.
+/// one, and delimiters and line ends inside are part of the field (RFC 4180). Tab files know no quotes, nor does whoever
+/// says so. Empty lines are passed over.
 public struct DelimitedReader: ~Copyable {
   /// The line on which the record last read begins, counted from 1.
   public private(set) var line = 0
@@ -22,10 +22,12 @@ public struct DelimitedReader: ~Copyable {
   private static let quote = UInt8(ascii: "\"")
 
   /// The records of an input that is at its beginning.
-  public init(_ input: ByteReader, delimiter: UInt8, limit: Int = LineReader.usualLimit) {
+  ///
+  /// - Parameter quotes: whether quotes enclose fields; nil is all but tab files.
+  public init(_ input: ByteReader, delimiter: UInt8, quotes: Bool? = nil, limit: Int = LineReader.usualLimit) {
     file = input.name
     self.delimiter = delimiter
-    quotes = delimiter != UInt8(ascii: "\t")
+    self.quotes = quotes ?? (delimiter != UInt8(ascii: "\t"))
     self.limit = limit
     lines = LineReader(input, limit: limit)
   }

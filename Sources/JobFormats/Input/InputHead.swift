@@ -55,6 +55,9 @@ public struct InputHead: Sendable {
     if starts([0x42, 0x5A, 0x68]) { return "a bzip2 file; decompress it first" }
     if starts(Array("SQLite format 3".utf8)) { return "an SQLite file; use --store for a store" }
     if starts([0xFF, 0xFE]) || starts([0xFE, 0xFF]) { return "text in UTF-16; save it as UTF-8" }
+    if firstLine.drop(while: { $0 <= UInt8(ascii: " ") }).starts(with: "JobID".utf8), contains("------------") {
+      return "sacct's table for people; call it with --parsable2"
+    }
     if firstVisible == UInt8(ascii: "<") {
       return contains("window.data") || contains("Nextflow")
         ? "a page of Nextflow, but not its execution report (-with-report)" : "HTML or XML"
@@ -67,6 +70,9 @@ public struct InputHead: Sendable {
         return "the description of an app or applet, not of jobs; give the output of dx find jobs --json"
       }
       return "JSON of some other kind"
+    }
+    if firstLine.count(where: { $0 == UInt8(ascii: "|") }) >= 3 {
+      return "rows of sacct without a header; call it without --noheader, or put the columns' names before the rows"
     }
     return nil
   }

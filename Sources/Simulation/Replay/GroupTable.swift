@@ -58,5 +58,7 @@ struct GroupTable {
 
 extension Job {
   /// The queue of a batch system that it waited in, where the record names one.
-  var queue: String? { properties.first { $0.name == "queue" }?.value }
+  ///
+  /// Slurm calls its queues partitions.
+  var queue: String? { properties.first { $0.name == "queue" || $0.name == "partition" }?.value }
 }

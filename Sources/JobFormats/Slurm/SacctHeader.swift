@@ -1,0 +1,86 @@
+import JobModel
+
+/// Which column stands where in the rows.
+struct SacctHeader {
+  /// What stands between fields.
+  let delimiter: UInt8
+  /// How many columns there are.
+  let count: Int
+  /// Whether the last column is the job's name, which may hold anything, the delimiter too.
+  let isLastOpen: Bool
+  /// Whether the columns are those of XDMoD, and the first line is a job.
+  let isHeaderless: Bool
+  private let places: [Int]
+
+  /// The columns in the order in which XDMoD asks sacct for them (`--noheader`); its ids of groups and users are not read.
+  ///
+  /// Source: the reference data of XDMoD and its Slurm shredder.
+  static let xdmod: [SacctColumn?] = [
+    .jobID, .jobIDRaw, .cluster, .partition, .qos, .account, .group, nil, .user, nil, .submit, .eligible, .start, .end,
+    .elapsed, .exitCode, .state, .nodes, .cpus, .requestedCPUs, .requestedMemory, .requestedTRES, .allocatedTRES,
+    .timeLimit, .nodeList, .jobName,
+  ]
+
+  /// The header in a line, or the order of XDMoD if the line is a job in it; nil if it is neither.
+  init?(_ line: ArraySlice<UInt8>) {
+    if let named = Self.named(line) {
+      (delimiter, count, places) = named
+      isLastOpen = places[SacctColumn.jobName.rawValue] == count - 1
+      isHeaderless = false
+      return
+    }
+    guard Self.isJobOfXDMoD(line) else { return nil }
+    delimiter = UInt8(ascii: "|")
+    count = Self.xdmod.count
+    places = SacctColumn.allCases.map { column in Self.xdmod.firstIndex { $0 == column } ?? -1 }
+    isLastOpen = true
+    isHeaderless = true
+  }
+
+  /// A line with the job's id, something that only sacct has, and a delimiter between them.
+  private static func named(_ line: ArraySlice<UInt8>) -> (UInt8, Int, [Int])? {
+    let candidates = [UInt8(ascii: "|"), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
+    let counts = candidates.map { delimiter in line.count { $0 == delimiter } }
+    guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else { return nil }
+    let delimiter = candidates[place]
+    var labels = line.split(separator: delimiter, omittingEmptySubsequences: false).map { $0.trimmed.text.lowercased() }
+    // `-p` has a delimiter behind the last column as well.
+    if labels.last == "" { labels.removeLast() }
+    guard !labels.contains("") else { return nil }
+    let places = SacctColumn.allCases.map { labels.firstIndex(of: $0.label.lowercased()) ?? -1 }
+    func has(_ column: SacctColumn) -> Bool { labels.contains(column.label.lowercased()) }
+    let telling: [SacctColumn] = [
+      .state, .elapsed, .elapsedRaw, .start, .submit, .exitCode, .allocatedCPUs, .requestedMemory, .maxRSS, .jobName,
+      .partition, .timeLimit,
+    ]
+    guard has(.jobID) || has(.jobIDRaw), telling.contains(where: has) else { return nil }
+    return (delimiter, labels.count, places)
+  }
+
+  /// Whether a line has the shape of a job in XDMoD's order: what must be a number, a time, a duration or a code is one.
+  private static func isJobOfXDMoD(_ line: ArraySlice<UInt8>) -> Bool {
+    let fields = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+    guard fields.count >= xdmod.count, SacctID(fields[0]) != nil, fields[1].first.map(isDigit) == true else {
+      return false
+    }
+    let isExitCode = fields[15].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    return (10...13).allSatisfy { isTime(fields[$0]) } && SacctValue.duration(fields[14]) != nil
+      && isExitCode.count == 2 && isExitCode.allSatisfy { $0.integer != nil }
+      && (17...19).allSatisfy { fields[$0].integer != nil } && fields[16].first.map(isLetter) == true
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") }
+
+  private static func isTime(_ field: ArraySlice<UInt8>) -> Bool {
+    if field.isText("Unknown") || field.isText("None") { return true }
+    return field.count >= 19 && (try? SimTime(parsing: field.text)) != nil
+  }
+
+  /// Where a column stands, or nil if there is none of its name.
+  subscript(column: SacctColumn) -> Int? {
+    let place = places[column.rawValue]
+    return place >= 0 ? place : nil
+  }
+}
