@@ -55,6 +55,7 @@ public struct InputHead: Sendable {
     if starts([0x42, 0x5A, 0x68]) { return "a bzip2 file; decompress it first" }
     if starts(Array("SQLite format 3".utf8)) { return "an SQLite file; use --store for a store" }
     if starts([0xFF, 0xFE]) || starts([0xFE, 0xFF]) { return "text in UTF-16; save it as UTF-8" }
+    if let text = likenessOfText { return text }
     if firstVisible == UInt8(ascii: "<") {
       return contains("window.data") || contains("Nextflow")
         ? "an HTML report of Nextflow; give its trace file (-with-trace)" : "HTML or XML"
@@ -67,6 +68,22 @@ public struct InputHead: Sendable {
         return "the description of an app or applet, not of jobs; give the output of dx find jobs --json"
       }
       return "JSON of some other kind"
+    }
+    return nil
+  }
+
+  /// What the text of `dx` looks like, which leaves out what its JSON has: to the cent, to the second, and without zone.
+  private var likenessOfText: String? {
+    for line in bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 3).prefix(3) {
+      if line.prefix(3).isText("ID ") {
+        let value = line.dropFirst(3).trimmed
+        if value.prefix(4).isText("job-") || value.prefix(9).isText("analysis-") {
+          return "the text of dx describe, whose prices and times are rounded; give that of dx describe --json"
+        }
+      }
+      if WatchLine.header(WatchLine.plain(line)) != nil {
+        return "the text of dx find jobs, or a log without a line; give dx find jobs --json"
+      }
     }
     return nil
   }
