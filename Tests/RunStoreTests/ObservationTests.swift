@@ -46,7 +46,10 @@ import Testing
   }
 
   private var full: [JobLogEntry.Content] {
-    [line(0, memory: 9, disk: 9), line(10, memory: 500, disk: 6, cpu: 50), line(20, memory: 300, disk: 7), killed(5, memory: 8), span(21)]
+    [
+      line(0, memory: 9, disk: 9), line(10, memory: 500, disk: 6, cpu: 50), line(20, memory: 300, disk: 7),
+      killed(5, memory: 8), span(21),
+    ]
   }
 
   @Test func peaksReachTheJobInBothOrdersOfImport() throws {
@@ -65,7 +68,8 @@ import Testing
     #expect(try store.usageRows(executable: "align").map(\.usage) == [expected, Usage(), expected])
     #expect(
       try queryResult(
-        folder.path(), "SELECT job, peak_memory_bytes, peak_disk_bytes, peaks_are_lower_bounds FROM v_jobs ORDER BY job")
+        folder.path(), "SELECT job, peak_memory_bytes, peak_disk_bytes, peaks_are_lower_bounds FROM v_jobs ORDER BY job"
+      )
         == "job-1|524288000|9663676416|1\njob-2|||0\njob-3|524288000|9663676416|1\n")
     #expect(try store.observedJobs() == [JobKey(id: "job-1"), JobKey(id: "job-3")])
     // The description again changes nothing: what a log tells is no part of it.
@@ -74,10 +78,15 @@ import Testing
 
   @Test func theSameLogTwiceChangesNothingAndOverlapsMerge() throws {
     try log("job-1", full)
-    let dump = try queryResult(folder.path(), "SELECT * FROM samples; SELECT * FROM log_events; SELECT * FROM observations; SELECT * FROM imports")
+    let dump = try queryResult(
+      folder.path(),
+      "SELECT * FROM samples; SELECT * FROM log_events; SELECT * FROM observations; SELECT * FROM imports")
     let again = try log("job-1", full)
     #expect(again.kept == 0 && again.updated == 0 && again.duplicates == 4)
-    #expect(try queryResult(folder.path(), "SELECT * FROM samples; SELECT * FROM log_events; SELECT * FROM observations; SELECT * FROM imports") == dump)
+    #expect(
+      try queryResult(
+        folder.path(),
+        "SELECT * FROM samples; SELECT * FROM log_events; SELECT * FROM observations; SELECT * FROM imports") == dump)
     let more = try log("job-1", [line(20, memory: 300, disk: 7), line(30, memory: 900), span(31)])
     #expect(more.kept == 1 && more.duplicates == 1)
     let observation = try #require(try store.observation(of: JobKey(id: "job-1")))
@@ -162,7 +171,8 @@ import Testing
     #expect(try store.usageRows(executable: "align").map { $0.usage.input?.count } == [Bytes.limit.count + 10, nil])
     let again = try sizes([("file-1", 10), ("file-2", 20), ("file-3", 3)])
     #expect(again.duplicates == 1 && again.updated == 1 && again.kept == 1 && again.warnings == [])
-    #expect(try queryResult(folder.path(), "SELECT job, input_bytes FROM v_jobs ORDER BY job") == "job-1|30\njob-2|23\n")
+    #expect(
+      try queryResult(folder.path(), "SELECT job, input_bytes FROM v_jobs ORDER BY job") == "job-1|30\njob-2|23\n")
   }
 
   @Test func unfinishedJobsWereSeenUntilTheirFilesOwnTime() throws {

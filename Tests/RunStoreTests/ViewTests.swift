@@ -58,7 +58,7 @@ import Testing
     try store.importJobs([full, analysis, job("job-2")])
     #expect(
       try queryResult(folder.path(), "SELECT * FROM v_jobs ORDER BY job") == """
-        job-1|2|sample 7|bwa|r1|job-0|failed|AppInsufficientResourceError|-137|mem1_ssd1_v2_x4|normal|-1|2|3|1.5|GBP|11|13|1500000000|250.5|12|1|
+        job-1|2|sample 7|bwa|r1|job-0|failed|AppInsufficientResourceError|-137|mem1_ssd1_v2_x4|normal|-1|2|3|1.5|GBP|11|13|1500000000|250.5|12|1|21
         job-2|0|job-2|align|||done|||||||||||||||0|
 
         """)

@@ -84,7 +84,9 @@ struct LogEntries {
   }
 
   /// Takes a sample of a table.
-  mutating func sample(_ sample: UsageSample, of named: LoggedJob?, line: Int, _ sink: (JobLogEntry, Int) throws -> Void)
+  mutating func sample(
+    _ sample: UsageSample, of named: LoggedJob?, line: Int, _ sink: (JobLogEntry, Int) throws -> Void
+  )
     throws
   {
     let job = try job(named, line: line)

@@ -87,7 +87,8 @@ public enum LogMessageReader: JobLogReader {
       let part = Array(part)[...]
       if level == "METRICS", let columns = MetricsColumns(row: part) {
         entries.report.rows += 1
-        var row = DelimitedReader(ByteReader(bytes: Array(part), name: entries.context.file), delimiter: columns.delimiter)
+        var row = DelimitedReader(
+          ByteReader(bytes: Array(part), name: entries.context.file), delimiter: columns.delimiter)
         if try row.next(), row.count == columns.count, let sample = columns.sample(row, report: &entries.report) {
           try entries.sample(sample, of: job, line: line, sink)
         }

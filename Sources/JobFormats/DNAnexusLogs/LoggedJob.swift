@@ -32,7 +32,8 @@ public struct LoggedJob: Sendable, Hashable {
 
   /// Whether bytes are `job-` and letters or digits.
   static func isJobID(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.count > 4 && bytes.count <= 64 && bytes.prefix(4).isText("job-") && bytes.dropFirst(4).allSatisfy(isAlphanumeric)
+    bytes.count > 4 && bytes.count <= 64 && bytes.prefix(4).isText("job-")
+      && bytes.dropFirst(4).allSatisfy(isAlphanumeric)
   }
 
   static func isAlphanumeric(_ byte: UInt8) -> Bool {

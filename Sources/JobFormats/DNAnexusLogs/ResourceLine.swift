@@ -57,7 +57,9 @@ enum ResourceLine {
 
   /// `CPU usr/sys/idl/wai: 24/11/1/64% (4 cores)`: the labels say what the figures are.
   private static func detail(_ part: ArraySlice<UInt8>, _ sample: inout UsageSample) -> Bool {
-    guard let colon = part.firstIndex(of: UInt8(ascii: ":")), let numbers = numbers(part[colon...]) else { return false }
+    guard let colon = part.firstIndex(of: UInt8(ascii: ":")), let numbers = numbers(part[colon...]) else {
+      return false
+    }
     let labels = part[..<colon].dropFirst(3).trimmed.split(separator: UInt8(ascii: "/"))
     guard numbers.count == labels.count + 1 else { return false }
     for (label, number) in zip(labels, numbers) {

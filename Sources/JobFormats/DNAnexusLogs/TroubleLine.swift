@@ -51,7 +51,9 @@ enum TroubleLine {
     let digits = message[(place + label.utf8CodeUnitCount)...].prefix {
       $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
     }
-    guard let count = digits.integer.map({ saturatingProduct($0, 1024) }), count <= Bytes.limit.count else { return nil }
+    guard let count = digits.integer.map({ saturatingProduct($0, 1024) }), count <= Bytes.limit.count else {
+      return nil
+    }
     return Bytes(count)
   }
 

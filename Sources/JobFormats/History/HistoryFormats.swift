@@ -65,7 +65,8 @@ public enum HistoryFormats {
   ) throws(InputError) -> any HistoryReader.Type {
     if let reader = all.first(where: { $0.recognises(head) }) { return reader }
     let other =
-      LogFormats.all.first { $0.recognises(head) }?.summary ?? (FileSizeReader.recognises(head) ? FileSizeReader.summary : nil)
+      LogFormats.all.first { $0.recognises(head) }?.summary
+      ?? (FileSizeReader.recognises(head) ? FileSizeReader.summary : nil)
     if let other {
       throw InputError(
         file: file, message: "expected a history, found \(other)", hint: "bring it into a store with purser import")
@@ -74,7 +75,8 @@ public enum HistoryFormats {
     let found = head.isEmpty ? "nothing" : "\"\(head.printable())\""
     let likeness = head.likeness.map { " (this looks like \($0))" } ?? ""
     throw InputError(
-      file: file, message: "expected \(others.isEmpty ? "a history" : "a history or a log"): \(known); found \(found)\(likeness)",
+      file: file,
+      message: "expected \(others.isEmpty ? "a history" : "a history or a log"): \(known); found \(found)\(likeness)",
       hint: "choose one with --format if it is one of these")
   }
 }

@@ -86,8 +86,10 @@ final class LogWriter: ImportWriter {
   private func target(_ key: Key) throws -> Target {
     if let target = targets[key] { return target }
     let arguments: StatementArguments = [key.job, key.tryNumber]
-    try db.execute(sql: "INSERT INTO observations (job, try) VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: arguments)
-    let found = try Int64.fetchOne(db, sql: "SELECT number FROM observations WHERE job = ? AND try = ?", arguments: arguments)
+    try db.execute(
+      sql: "INSERT INTO observations (job, try) VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: arguments)
+    let found = try Int64.fetchOne(
+      db, sql: "SELECT number FROM observations WHERE job = ? AND try = ?", arguments: arguments)
     guard let number = found else { throw Damage(what: "an observation cannot be found again") }
     let relatives = try Int64.fetchAll(
       db, sql: "SELECT number FROM observations WHERE job = ?1 AND (try IN (-1, ?2) OR ?2 = -1) ORDER BY number",

@@ -16,10 +16,12 @@ enum Overlay {
     THEN 1 ELSE j.peaks_are_lower_bounds END
     """
 
-  /// The recorded size, else the sum over the input files if all are known. A total cannot overflow, a sum could.
+  /// The recorded size, else the sum over the input files if all are known. In two parts, since a sum that overflows is an
+  /// error of the whole query.
   static let input = """
     CASE WHEN j.input_bytes IS NULL AND j.input_files IS NOT NULL THEN (
-      SELECT CASE WHEN count(f.id) = count(*) AND count(*) > 0 THEN CAST(total(f.size_bytes) AS INTEGER) END
+      SELECT CASE WHEN count(f.id) = count(*) AND count(*) > 0 THEN CAST(
+        sum(f.size_bytes >> 24) * 16777216 + sum(f.size_bytes & 16777215) AS INTEGER) END
       FROM json_each(j.input_files) i LEFT JOIN files f ON f.id = i.value
     ) ELSE j.input_bytes END
     """
@@ -27,7 +29,8 @@ enum Overlay {
   /// A log that goes on later than the description tells that the job had not ended by then.
   static let observedUntil = """
     CASE WHEN j.state NOT IN (SELECT id FROM names WHERE name IN ('done', 'failed', 'terminated', 'restarted'))
-      THEN max(coalesce(j.observed_until_ms, o.last_ms), coalesce(o.last_ms, j.observed_until_ms)) END
+      THEN max(coalesce(j.observed_until_ms, o.last_ms), coalesce(o.last_ms, j.observed_until_ms))
+      ELSE j.observed_until_ms END
     """
 
   /// The columns that ``RowReader/overlay(_:)`` takes.

@@ -17,7 +17,8 @@ struct ImportFile {
     let bytes = try ByteReader(InputSource(argument: name))
     bytes.onProgress = progress
     let format = try named ?? ImportFormat.choose(for: bytes, named: nil)
-    if job != nil, case .log = format {} else if job != nil {
+    if job != nil, case .log = format {
+    } else if job != nil {
       throw InputError(
         file: name, field: "--job", message: "expected a log or metrics of a job, found \(format.name)",
         hint: "only logs take --job; import other files without it")

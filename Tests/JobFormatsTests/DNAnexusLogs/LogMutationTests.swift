@@ -35,7 +35,8 @@ struct LogMutationTests {
   func real() throws {
     let folder = try #require(realData).appendingPathComponent("dx_samples")
     for (seed, name) in [
-      "log_dx_watch_2018.txt", "log_oom_killed_ui_2025.txt", "log_oom_stuck_ui_2025.txt", "log_variants_one_line_each.txt",
+      "log_dx_watch_2018.txt", "log_oom_killed_ui_2025.txt", "log_oom_stuck_ui_2025.txt",
+      "log_variants_one_line_each.txt",
       "metrics_csv_header.csv",
     ].enumerated() {
       let bytes = Array(try Data(contentsOf: folder.appendingPathComponent(name)))
@@ -79,7 +80,9 @@ struct LogMutationTests {
     case 4: bytes.removeLast(random.below(bytes.count / 2 + 1))
     case 5: bytes.insert(UInt8(ascii: "\n"), at: place)
     default:
-      let texts = ["9223372036854775807", "-1", "1e300", "\"", "\\", "\t", "*", "\u{1B}[", "(", ")", "[", "]", "NaN", "/", "job-"]
+      let texts = [
+        "9223372036854775807", "-1", "1e300", "\"", "\\", "\t", "*", "\u{1B}[", "(", ")", "[", "]", "NaN", "/", "job-",
+      ]
       bytes.insert(contentsOf: Array(texts[random.below(texts.count)].utf8), at: place)
     }
   }

@@ -47,17 +47,20 @@ struct OtherLogReaderTests {
   @Test(
     "other browsers write the time differently",
     arguments: [
-      "[Apr 28 2025, 9:49\u{202F}PM] ", "[Apr 28, 2025, 9:49 PM] ", "[April 28 2025, 21:49]", "[Apr 28 2025, 9:49:00 PM] ",
+      "[Apr 28 2025, 9:49\u{202F}PM] ", "[Apr 28, 2025, 9:49 PM] ", "[April 28 2025, 21:49]",
+      "[Apr 28 2025, 9:49:00 PM] ",
     ])
   func stamps(stamp: String) throws {
     let log = try LogReading("\(stamp)CPU: 27% (4 cores) * Memory: 4630/7677MB\n")
     #expect(log.samples.first?.time == (try at("2025-04-28 21:49:00")))
   }
 
-  @Test("what is no time of a web page is not taken for one", arguments: [
-    "[Apr 31 2025, 9:49 PM] x", "[Apr 28 2025, 13:49 PM] x", "[Apr 28 2025] x", "[Foo 28 2025, 9:49 PM] x", "[",
-    "[Apr 28 2025, 9:60 PM] x",
-  ])
+  @Test(
+    "what is no time of a web page is not taken for one",
+    arguments: [
+      "[Apr 31 2025, 9:49 PM] x", "[Apr 28 2025, 13:49 PM] x", "[Apr 28 2025] x", "[Foo 28 2025, 9:49 PM] x", "[",
+      "[Apr 28 2025, 9:60 PM] x",
+    ])
   func noStamps(line: String) { #expect(WebStamp(Array(line.utf8)[...]) == nil) }
 
   @Test("metrics are found by their columns' names, in any order, with or without a header")
@@ -85,7 +88,8 @@ struct OtherLogReaderTests {
 
   @Test("bad rows of a table are counted with their lines")
   func badRows() throws {
-    let log = try LogReading(sampleMetricsTable + "\n1,2\nnever,4,1,1,1,1,1,1,1,1,1,1,1,1,1,1\n1700000120000,,,,,,,,,,,,,,,\n")
+    let log = try LogReading(
+      sampleMetricsTable + "\n1,2\nnever,4,1,1,1,1,1,1,1,1,1,1,1,1,1,1\n1700000120000,,,,,,,,,,,,,,,\n")
     #expect(
       log.reasons == [
         "expected 16 columns, found 2 (4)", "timestamp is not a time in milliseconds (5)",
@@ -134,7 +138,9 @@ struct OtherLogReaderTests {
   func fileSizes() throws {
     func read(_ text: String) throws -> ([FileSizeReader.Entry], ImportReport) {
       let bytes = ByteReader(text: text, name: "test")
-      guard case .fileSizes = try ImportFormat.choose(for: bytes, named: nil) else { return ([], ImportReport(file: "", format: "")) }
+      guard case .fileSizes = try ImportFormat.choose(for: bytes, named: nil) else {
+        return ([], ImportReport(file: "", format: ""))
+      }
       var entries: [FileSizeReader.Entry] = []
       let report = try FileSizeReader.read(bytes) { entry, _ in entries.append(entry) }
       return (entries, report)
