@@ -30,6 +30,8 @@ let package = Package(
       // A page for people beside each format's reader.
       exclude: [
         "Cromwell/README.md",
+        "DNAnexus/README.md",
+        "DNAnexusLogs/README.md",
         "Galaxy/README.md",
         "HealthOmics/README.md",
         "Nextflow/README.md",

@@ -24,17 +24,49 @@ extension JobStore {
     file: String, format: String, strict: Bool = false, fingerprint: String? = nil,
     _ body: (_ insert: (Job, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
+    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, JobWriter.init, body)
+  }
+
+  /// Stores what one log or metrics table tells of jobs, all or none.
+  ///
+  /// Each sample and each event is kept once, however many logs tell of it. A job that the store does not know is kept
+  /// by its id; when its description comes, they meet. Otherwise as ``importJobs(file:format:strict:fingerprint:_:)``;
+  /// kept are samples and events, updated those whose time is now known more finely.
+  ///
+  /// - Throws: whatever `body` throws, and ``StoreError``; the store is then as it was before.
+  public func importLog(
+    file: String, format: String, strict: Bool = false, fingerprint: String? = nil,
+    _ body: (_ insert: (JobLogEntry, Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
+    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, LogWriter.init, body)
+  }
+
+  /// Stores sizes of files, all or none; jobs that have them as inputs then know how large their inputs are.
+  ///
+  /// - Throws: whatever `body` throws, and ``StoreError``; the store is then as it was before.
+  public func importFileSizes(
+    file: String, format: String, strict: Bool = false, fingerprint: String? = nil,
+    _ body: (_ insert: ((id: String, size: Bytes), Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
+    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, FileSizeWriter.init, body)
+  }
+
+  private func importing<Writer: ImportWriter>(
+    file: String, format: String, strict: Bool, fingerprint: String?, _ makeWriter: (Database) throws -> Writer,
+    _ body: (_ insert: (Writer.Item, Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
     try write { db in
-      let writer = try JobWriter(db)
+      let writer = try makeWriter(db)
       var kept = 0
       var updated = 0
       var duplicates = 0
-      var report = try body { job, line in
+      var report = try body { item, line in
         do {
-          switch try writer.write(job) {
+          switch try writer.write(item) {
           case .kept: kept += 1
           case .updated: updated += 1
           case .duplicate: duplicates += 1
+          case nil: break
           }
         } catch let error as DatabaseError {
           throw StoreError(
@@ -45,6 +77,7 @@ extension JobStore {
       report.updated = updated
       // The reader counts rows that are equal byte for byte and does not hand them on.
       report.duplicates += duplicates
+      try writer.finish(&report)
       if strict, let first = report.skipped.first { throw Self.refusal(report, first: first) }
       if kept + updated > 0 { try record(report, file: file, format: format, fingerprint: fingerprint, db) }
       return report

@@ -22,12 +22,18 @@ extension JobStore {
       let columns = JobRow.columns.map { "j.\($0)" }.joined(separator: ", ")
       let statement = try db.cachedStatement(
         sql: """
-          SELECT \(columns) FROM json_each(?) k CROSS JOIN jobs j ON j.number = k.value ORDER BY k.key
+          SELECT \(columns), \(Overlay.columns)
+          FROM json_each(?) k CROSS JOIN jobs j ON j.number = k.value LEFT JOIN observed o ON o.job = j.number
+          ORDER BY k.key
           """)
       for start in stride(from: 0, to: numbers.count, by: Self.chunk) {
         let part = numbers[start..<min(start + Self.chunk, numbers.count)]
         try statement.bind([.text(FlatList.array(part.lazy.map { .integer($0) }) ?? "[]")])
-        try RowReader.forEachRow(of: statement, table: "jobs", names: names) { try body(try $0.job()) }
+        try RowReader.forEachRow(of: statement, table: "jobs", names: names) { row in
+          var job = try row.job()
+          row.overlay(&job)
+          try body(job)
+        }
       }
     }
   }
@@ -134,9 +140,9 @@ extension JobStore: JobSource {
           SELECT j.run, j.job, j.try, j.state, j.failure_reason, j.is_cached,
             CASE WHEN j.is_cached AND j.runtime_ms IS NULL THEN 0
               ELSE coalesce(j.runtime_ms, j.stopped_ms - j.started_ms) END,
-            j.instance_type, j.vcpus, j.cpu_percent, j.peak_memory_bytes, j.peak_disk_bytes, j.input_bytes,
-            j.read_bytes, j.written_bytes, j.peaks_are_lower_bounds
-          FROM jobs j JOIN names r ON r.id = j.run
+            j.instance_type, j.vcpus, \(Overlay.cpuPercent), \(Overlay.peakMemory), \(Overlay.peakDisk),
+            \(Overlay.input), j.read_bytes, j.written_bytes, \(Overlay.areLowerBounds)
+          FROM jobs j JOIN names r ON r.id = j.run LEFT JOIN observed o ON o.job = j.number
           WHERE j.executable = (SELECT id FROM names WHERE name = ?) AND j.is_analysis = 0
           ORDER BY j.submitted_ms, r.name, j.job, j.try
           """)

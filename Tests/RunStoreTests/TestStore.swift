@@ -102,6 +102,9 @@ func fullJob() throws -> Job {
   job.analysis = "analysis-1"
   job.detachedFrom = "job-9"
   job.dependencies = ["job-3", "job-4"]
+  job.modified = SimTime(milliseconds: 20)
+  job.observedUntil = SimTime(milliseconds: 21)
+  job.inputFiles = ["file-1", "file-2"]
   job.usage.cpuPercent = 250.5
   job.usage.peakMemory = Bytes(11)
   job.usage.peakDisk = Bytes(12)

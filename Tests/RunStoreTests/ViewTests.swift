@@ -17,7 +17,8 @@ import Testing
     (
       "v_jobs",
       "job try name executable run parent state failure_reason exit_code instance_type priority submitted_ms "
-        + "started_ms stopped_ms cost currency peak_memory_bytes input_bytes cost_nanos"
+        + "started_ms stopped_ms cost currency peak_memory_bytes input_bytes cost_nanos cpu_percent peak_disk_bytes "
+        + "peaks_are_lower_bounds observed_until_ms"
     ),
     (
       "v_executables",
@@ -34,6 +35,14 @@ import Testing
       "v_run_jobs",
       "run job try task state failure_reason instance_type is_spot submitted_ms started_ms stopped_ms cost currency"
     ),
+    (
+      "v_samples",
+      "job try time_ms source cores cpu_percent_of_machine cpu_user_percent cpu_system_percent cpu_iowait_percent "
+        + "memory_used_bytes memory_total_bytes disk_used_bytes disk_total_bytes disk_free_bytes "
+        + "network_in_bytes_per_s network_out_bytes_per_s disk_read_bytes_per_s disk_write_bytes_per_s "
+        + "network_in_total_bytes network_out_total_bytes disk_read_total_bytes disk_write_total_bytes"
+    ),
+    ("v_log_events", "job try time_ms kind process memory_bytes text"),
     ("v_findings", "kind severity executable jobs evidence remedy cost currency time_s"),
   ])
   func columnsStayAsTheyAre(view: String, expected: String) throws {
@@ -49,8 +58,8 @@ import Testing
     try store.importJobs([full, analysis, job("job-2")])
     #expect(
       try queryResult(folder.path(), "SELECT * FROM v_jobs ORDER BY job") == """
-        job-1|2|sample 7|bwa|r1|job-0|failed|AppInsufficientResourceError|-137|mem1_ssd1_v2_x4|normal|-1|2|3|1.5|GBP|11|13|1500000000
-        job-2|0|job-2|align|||done||||||||||||
+        job-1|2|sample 7|bwa|r1|job-0|failed|AppInsufficientResourceError|-137|mem1_ssd1_v2_x4|normal|-1|2|3|1.5|GBP|11|13|1500000000|250.5|12|1|21
+        job-2|0|job-2|align|||done|||||||||||||||0|
 
         """)
   }

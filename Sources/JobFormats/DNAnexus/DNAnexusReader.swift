@@ -27,7 +27,9 @@ public enum DNAnexusReader: HistoryReader {
     let marks = [
       "\"job-", "\"analysis-", "\"executableName\"", "\"stateTransitions\"", "\"rootExecution\"", "\"originJob\"",
     ]
-    return marks.contains(where: head.contains)
+    // Logs and lists of files name jobs as well.
+    return marks.contains(where: head.contains) && !LogMessageReader.recognises(head)
+      && !FileSizeReader.recognises(head)
   }
 
   /// Reads every description; see ``HistoryReader/read(_:context:into:report:)``.
@@ -36,11 +38,13 @@ public enum DNAnexusReader: HistoryReader {
   ) throws {
     var parser = DescribeParser(bytes, report: report)
     defer { report = parser.report }
+    var isList = false
     while try parser.json.nextDocument() {
       guard try parser.json.peek() == .array else {
         try parser.record(sink)
         continue
       }
+      isList = true
       var count = 0
       try parser.json.beginArray()
       while try parser.json.nextElement() {
@@ -51,5 +55,7 @@ public enum DNAnexusReader: HistoryReader {
         parser.report.warn("exactly \(findLimit) records: dx find shows \(findLimit) by default; add --num-results")
       }
     }
+    // One description by itself was asked for as it is.
+    if isList { parser.reportHiddenTries() }
   }
 }

@@ -20,6 +20,15 @@ struct Describe {
   /// Stages of analyses whose output it waits for; once read, only those of its own.
   var stageLinks: [StageLink] = []
   var dependencySet: Set<String> = []
+  /// The field whose links to files are the job's inputs, while it is read.
+  var filesOf: DescribeField?
+  /// Whether the object that is read stands behind `$dnanexus_link`.
+  var isInLink = false
+  var files: [String] = []
+  var originalFiles: [String] = []
+  var fileSet: Set<String> = []
+  var originalFileSet: Set<String> = []
+  var hasTooManyFiles = false
   /// Remarks, which count only if the record is kept.
   var warnings: [String] = []
 
@@ -42,12 +51,30 @@ struct Describe {
     if id != job.key.id && dependencySet.insert(id).inserted { job.dependencies.append(id) }
   }
 
+  /// How many input files of a job are kept.
+  static let fileLimit = 10_000
+
+  /// A file that an input links to; each counts once, in whatever fields it stands.
+  mutating func read(_ file: String) {
+    guard let filesOf, file.hasPrefix("file-"), file.utf8.count <= 64 else { return }
+    guard fileSet.count < Self.fileLimit, originalFileSet.count < Self.fileLimit else {
+      hasTooManyFiles = true
+      return
+    }
+    if filesOf == .originalInput {
+      if originalFileSet.insert(file).inserted { originalFiles.append(file) }
+    } else if fileSet.insert(file).inserted {
+      files.append(file)
+    }
+  }
+
   /// Puts together what several fields say, once all were read.
   mutating func finish() {
     let isAnalysis = recordClass == "analysis" || (recordClass == nil && job.key.id.hasPrefix("analysis-"))
     job.kind = isAnalysis ? .analysis : .job
     if job.analysis == nil { job.analysis = parentAnalysis }
     finishDependencies()
+    finishFiles()
     let program = executableName ?? (isAnalysis ? workflowName ?? job.name : job.executableID) ?? "unknown"
     // Entry points of one executable are different work: they are compared with their own kind only.
     let entry = job.function.flatMap { $0.isEmpty || $0 == "main" ? nil : ":\($0)" } ?? ""
@@ -67,6 +94,17 @@ struct Describe {
     for link in stageLinks where link.analysis != job.analysis { depend(on: link.analysis) }
     stageLinks.removeAll { $0.analysis != job.analysis }
   }
+
+  private mutating func finishFiles() {
+    if hasTooManyFiles {
+      warnings.append("more than \(Self.fileLimit) input files: their size is not added up")
+    } else if isJob {
+      // What was asked for stands for what was given where the description leaves that out.
+      job.inputFiles = files.isEmpty ? originalFiles : files
+    }
+  }
+
+  private var isJob: Bool { job.kind == .job }
 
   private mutating func finishTimes() {
     if zip(job.transitions, job.transitions.dropFirst()).contains(where: { $0.time > $1.time }) {
@@ -123,6 +161,7 @@ struct Describe {
     for value in [
       Int64(job.key.tryNumber), job.submitted?.milliseconds ?? -1, job.started?.milliseconds ?? -1,
       job.stopped?.milliseconds ?? -1, job.ended?.milliseconds ?? -1, job.cost?.nanos ?? -1,
+      job.modified?.milliseconds ?? -1,
     ] {
       withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
@@ -136,4 +175,20 @@ struct StageLink: Hashable {
   var analysis: String
   /// The stage in it.
   var stage: String
+}
+
+extension Job {
+  /// The latest time that the record tells.
+  var lastTold: SimTime? {
+    // The platform's own times can lie ahead of a change of state, never behind it.
+    max(
+      max(submitted ?? .zero, modified ?? .zero), max(started ?? .zero, stopped ?? .zero),
+      transitions.last?.time ?? .zero
+    )
+    .positive
+  }
+}
+
+extension SimTime {
+  fileprivate var positive: SimTime? { self > .zero ? self : nil }
 }

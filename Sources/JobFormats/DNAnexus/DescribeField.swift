@@ -10,7 +10,7 @@ enum DescribeField: String, CaseIterable, Sendable {
   case workflow, applet, app
 
   // When.
-  case created, startedRunning, stoppedRunning, stateTransitions
+  case created, modified, startedRunning, stoppedRunning, stateTransitions
 
   // On what, and under which rules.
   case instanceType, trueInstanceType, clusterSpec, priority, finalPriority, headJobOnDemand, rank
@@ -48,7 +48,8 @@ enum PartField: String, CaseIterable, Sendable {
   case id, name, code, initialInstanceCount
 }
 
-/// The fields of links between executions.
+/// The fields of links to executions and to data.
 enum LinkField: String, CaseIterable, Sendable {
-  case job, field, analysis, stage
+  case job, field, analysis, stage, id
+  case link = "$dnanexus_link"
 }

@@ -1,6 +1,6 @@
 import JobModel
 
-// What an execution waits for: explicit dependencies, and links in its inputs to outputs of others.
+// What an execution waits for and reads: explicit dependencies, links in its inputs to outputs of others, and to files.
 
 extension DescribeParser {
   /// The executions among `dependsOn`; data objects may stand there too, and are nobody's run.
@@ -36,12 +36,16 @@ extension DescribeParser {
     var analysis: String?
     var stage: String?
     var hasField = false
+    var file: String?
     try json.beginObject()
     members: while true {
       switch try json.nextMember(linkFields) {
       case .field(let field):
         // An input may have members of these names that are no links.
         guard try json.peek() == .string else {
+          let isLink = describe.isInLink
+          describe.isInLink = field == .link
+          defer { describe.isInLink = isLink }
           try links(into: &describe)
           continue
         }
@@ -49,6 +53,9 @@ extension DescribeParser {
         case .job: job = try json.sharedString()
         case .analysis: analysis = try json.sharedString()
         case .stage: stage = try json.sharedString()
+        case .link: file = try json.string()
+        case .id:
+          if describe.isInLink { file = try json.string() } else { try json.skipValue() }
         case .field:
           hasField = true
           try json.skipValue()
@@ -57,6 +64,7 @@ extension DescribeParser {
       case .end: break members
       }
     }
+    if let file { describe.read(file) }
     if let job, hasField, job.hasPrefix("job-") {
       describe.depend(on: job)
     } else if let analysis, let stage, analysis.hasPrefix("analysis-") {

@@ -9,6 +9,10 @@ struct DescribeParser: ~Copyable {
   /// What was handed on, by ``Describe/newsHash``: a job may stand in an analysis and beside it.
   private var seen: Set<UInt128> = []
 
+  /// The tries that were handed on, as hashes of id and try, and the later tries of each job that has some.
+  private var tries: Set<UInt64> = []
+  private var retried: [String: Int] = [:]
+
   /// The longest text of a field that is read; the platform's own limits are far below.
   private static let textLimit = 16 << 20
   /// How deep descriptions may hold descriptions, in levels of JSON: four make an analysis in an analysis.
@@ -42,10 +46,37 @@ struct DescribeParser: ~Copyable {
         describe.warnings.append("waits for a stage whose job is not in the same description: that is left out")
       }
       for warning in describe.warnings { report.warn(warning, line: describe.line) }
+      note(describe.job)
       try sink(describe.job, describe.line)
     }
     found.removeAll(keepingCapacity: true)
   }
+
+  /// Takes note of the latest time, and of which tries there are.
+  private mutating func note(_ job: Job) {
+    if let time = job.lastTold, report.latestTime.map({ $0 < time }) ?? true { report.latestTime = time }
+    tries.insert(Self.hash(job.key.id, job.key.tryNumber))
+    if job.key.tryNumber > 0 { retried[job.key.id] = max(retried[job.key.id] ?? 0, job.key.tryNumber) }
+  }
+
+  private static func hash(_ id: String, _ tryNumber: Int) -> UInt64 {
+    UInt64(truncatingIfNeeded: ContentHash.of(Array("\(id) \(tryNumber)".utf8)))
+  }
+
+  /// Says how many jobs of a list lack earlier tries.
+  mutating func reportHiddenTries() {
+    let hidden = retried.count { id, last in
+      // A number beyond the platform's limit of tries is no count: the nearest one tells enough.
+      (max(0, last - Self.checkedTries)..<last).contains { !tries.contains(Self.hash(id, $0)) }
+    }
+    guard hidden > 0 else { return }
+    report.warn(
+      "earlier tries of a job are not in the file, and what they cost is missing: add --include-restarted to dx find",
+      count: hidden, lines: [])
+  }
+
+  /// The platform tries a job ten times at most.
+  private static let checkedTries = 20
 
   /// Turns links to stages of an analysis into links to their jobs, where both are at hand.
   private mutating func resolveStageLinks() {
@@ -141,6 +172,7 @@ struct DescribeParser: ~Copyable {
     case .stage: describe.job.stage = try shared(field, &describe)
 
     case .created: describe.job.submitted = try time(field, &describe)
+    case .modified: describe.job.modified = try time(field, &describe)
     case .startedRunning: describe.job.started = try time(field, &describe)
     case .stoppedRunning: describe.job.stopped = try time(field, &describe)
     case .stateTransitions: try transitions(into: &describe)
@@ -191,7 +223,10 @@ struct DescribeParser: ~Copyable {
     case .parentAnalysis: describe.parentAnalysis = try shared(field, &describe)
     case .detachedFrom: describe.job.detachedFrom = try shared(field, &describe)
     case .dependsOn: try dependsOn(into: &describe)
-    case .input, .runInput, .originalInput: try links(into: &describe)
+    case .input, .runInput, .originalInput:
+      describe.filesOf = field
+      try links(into: &describe)
+      describe.filesOf = nil
 
     case .region: describe.job.region = try shared(field, &describe)
     case .billTo: describe.job.billTo = try shared(field, &describe)

@@ -49,26 +49,49 @@ public enum HistoryFormats {
   /// The reader of a format by its name.
   static func reader(named name: String, for file: String) throws(InputError) -> any HistoryReader.Type {
     if let reader = all.first(where: { $0.format == name }) { return reader }
-    let known = all.map { $0.format }
-    throw InputError(
+    if LogFormats.all.contains(where: { $0.format == name }) || name == FileSizeReader.format {
+      throw InputError(
+        file: file, field: "--format", message: "expected a history, found \(name), which is none",
+        hint: "bring it into a store with purser import")
+    }
+    throw unknown(name, among: all.map { $0.format }, file: file)
+  }
+
+  /// The refusal of a format that nobody knows.
+  static func unknown(_ name: String, among known: [String], file: String) -> InputError {
+    InputError(
       file: file, field: "--format", message: "expected one of \(known.joined(separator: ", ")), found \"\(name)\"",
       hint: nearestNames(to: name, among: known).first.map { "did you mean \($0)?" })
   }
 
-  private static func recognise(_ head: InputHead, file: String) throws(InputError) -> any HistoryReader.Type {
+  /// The reader that takes an input.
+  ///
+  /// - Parameter others: formats that the asker takes besides, for the message.
+  static func recognise(
+    _ head: InputHead, file: String, others: [(format: String, summary: String)] = []
+  ) throws(InputError) -> any HistoryReader.Type {
     if let reader = all.first(where: { $0.recognises(head) }) { return reader }
-    let known = all.map { "\($0.format) (\($0.summary))" }.joined(separator: ", ")
+    let other =
+      LogFormats.all.first { $0.recognises(head) }?.summary
+      ?? (FileSizeReader.recognises(head) ? FileSizeReader.summary : nil)
+    if let other {
+      throw InputError(
+        file: file, message: "expected a history, found \(other)", hint: "bring it into a store with purser import")
+    }
+    let known = (all.map { ($0.format, $0.summary) } + others).map { "\($0) (\($1))" }.joined(separator: ", ")
     let found = head.isEmpty ? "nothing" : "\"\(head.printable())\""
     let likeness = head.likeness.map { " (this looks like \($0))" } ?? ""
     throw InputError(
-      file: file, message: "expected a history: \(known); found \(found)\(likeness)",
+      file: file,
+      message: "expected \(others.isEmpty ? "a history" : "a history or a log"): \(known); found \(found)\(likeness)",
       hint: "choose one with --format if it is one of these")
   }
 }
 
 /// Reads histories into memory.
 ///
-/// A job that comes again, in the same source or a later one, replaces the earlier one in its place.
+/// A job that comes again, in the same source or a later one, is one job of what both say
+/// (``JobModel/Job/merging(stored:incoming:)``), in the place of the first.
 ///
 /// - Throws: ``InputError`` for the first source that cannot be used.
 public func readHistory(
@@ -101,15 +124,21 @@ private struct GatheredHistory {
     var kept = 0
     var updated = 0
     var duplicates = 0
+    var unfinished: [JobKey] = []
     var report = try read { job, _ in
+      if !job.state.isFinal { unfinished.append(job.key) }
       if let place = places[job.key] {
-        if history.jobs[place] == job { duplicates += 1 } else { updated += 1 }
-        history.jobs[place] = job
+        let merged = Job.merging(stored: history.jobs[place], incoming: job)
+        if history.jobs[place] == merged { duplicates += 1 } else { updated += 1 }
+        history.jobs[place] = merged
       } else {
         places[job.key] = history.jobs.count
         history.jobs.append(job)
         kept += 1
       }
+    }
+    if let latest = report.latestTime {
+      for key in unfinished { if let place = places[key] { history.jobs[place].see(until: latest) } }
     }
     report.kept = kept
     report.updated = updated

@@ -4,10 +4,13 @@ public struct ReadingContext: Sendable {
   public var file: String
   /// Where the clock stood that wrote times without a zone; nil leaves it to the format, and most take UTC.
   public var clock: LocalClock?
+  /// Whose log it is, where the log does not say (`--job`).
+  public var job: LoggedJob?
 
   /// A file of which nothing else is known.
-  public init(file: String, clock: LocalClock? = nil) {
+  public init(file: String, clock: LocalClock? = nil, job: LoggedJob? = nil) {
     self.file = file
     self.clock = clock
+    self.job = job
   }
 }

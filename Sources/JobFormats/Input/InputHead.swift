@@ -58,6 +58,7 @@ public struct InputHead: Sendable {
     if firstLine.drop(while: { $0 <= UInt8(ascii: " ") }).starts(with: "JobID".utf8), contains("------------") {
       return "sacct's table for people; call it with --parsable2"
     }
+    if let text = likenessOfText { return text }
     if firstVisible == UInt8(ascii: "<") {
       return contains("window.data") || contains("Nextflow")
         ? "a page of Nextflow, but not its execution report (-with-report)" : "HTML or XML"
@@ -73,6 +74,22 @@ public struct InputHead: Sendable {
     }
     if firstLine.count(where: { $0 == UInt8(ascii: "|") }) >= 3 {
       return "rows of sacct without a header; call it without --noheader, or put the columns' names before the rows"
+    }
+    return nil
+  }
+
+  /// What the text of `dx` looks like, which leaves out what its JSON has: to the cent, to the second, and without zone.
+  private var likenessOfText: String? {
+    for line in bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 3).prefix(3) {
+      if line.prefix(3).isText("ID ") {
+        let value = line.dropFirst(3).trimmed
+        if value.prefix(4).isText("job-") || value.prefix(9).isText("analysis-") {
+          return "the text of dx describe, whose prices and times are rounded; give that of dx describe --json"
+        }
+      }
+      if WatchLine.header(WatchLine.plain(line)) != nil {
+        return "the text of dx find jobs, or a log without a line; give dx find jobs --json"
+      }
     }
     return nil
   }

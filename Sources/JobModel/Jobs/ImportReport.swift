@@ -51,6 +51,9 @@ public struct ImportReport: Sendable, Equatable {
   public var updated = 0
   /// Rows that were there already, byte for byte or as a job.
   public var duplicates = 0
+  /// The latest time that the file tells, where it is a picture of one moment: jobs that had not ended were seen so
+  /// until then.
+  public var latestTime: SimTime?
   /// Rows left out, by reason, in order of first appearance.
   public private(set) var skipped: [Skipped] = []
   /// Remarks, in order of first appearance.

@@ -80,6 +80,10 @@ public struct Job: Sendable, Equatable {
   public var runtime: SimDuration?
   /// The changes of state, in order of time.
   public var transitions: [Transition] = []
+  /// When the record was last changed, as the platform says: of two records of a try the later one stands.
+  public var modified: SimTime?
+  /// For a try that has not ended: until when it was seen not to have, which is the latest time in its file or log.
+  public var observedUntil: SimTime?
 
   /// The instance type that it ran on.
   public var instanceType: String?
@@ -125,6 +129,8 @@ public struct Job: Sendable, Equatable {
   public var detachedFrom: String?
   /// The ids of the jobs it waited for.
   public var dependencies: [String] = []
+  /// The ids of the files among its inputs, each once; empty where they are not known or too many.
+  public var inputFiles: [String] = []
 
   /// What it used.
   public var usage = Usage()
@@ -142,6 +148,19 @@ public struct Job: Sendable, Equatable {
     if isCached { return .zero }
     guard let started, let stopped else { return runtime }
     return stopped - started
+  }
+
+  /// How long a try that has a worker and has not ended had it when it was last seen; nil for all others.
+  ///
+  /// What it has cost so far is this at its hourly rate. It is a lower bound of its runtime.
+  public var elapsedSoFar: SimDuration? {
+    guard !state.isFinal, !isCached, stopped == nil, let started, let observedUntil else { return nil }
+    return max(.zero, observedUntil - started)
+  }
+
+  /// Takes note that it had not ended at a time; nothing for a job that has.
+  public mutating func see(until time: SimTime) {
+    if !state.isFinal { observedUntil = max(observedUntil ?? time, time) }
   }
 
   /// Which price applies to the recorded try: on demand unless the record says spot.

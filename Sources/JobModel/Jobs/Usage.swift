@@ -18,22 +18,3 @@ public struct Usage: Sendable, Equatable {
   /// Nothing known.
   public init() {}
 }
-
-/// One sample of a worker's use, from a log line or a metrics table.
-public struct UsageSample: Sendable, Equatable {
-  /// When.
-  public var time: SimTime
-  /// Processor use in percent of the whole machine.
-  public var cpuPercentOfMachine: Double?
-  /// Memory in use.
-  public var memoryUsed: Bytes?
-  /// Memory that a job can get.
-  public var memoryTotal: Bytes?
-  /// Disk in use.
-  public var diskUsed: Bytes?
-  /// Disk that a job can get.
-  public var diskTotal: Bytes?
-
-  /// A sample of which only the time is known.
-  public init(time: SimTime) { self.time = time }
-}

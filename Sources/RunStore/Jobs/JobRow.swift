@@ -14,6 +14,7 @@ enum JobRow {
     "parent", "parent_try", "origin", "root", "analysis", "detached_from", "dependencies",
     "cpu_percent", "peak_memory_bytes", "peak_disk_bytes", "input_bytes", "read_bytes", "written_bytes",
     "peaks_are_lower_bounds",
+    "modified_ms", "observed_until_ms", "input_files",
   ]
 
   /// How many columns make the key: the first ones.
@@ -87,6 +88,9 @@ enum JobRow {
     row.integer(job.usage.read?.count)
     row.integer(job.usage.written?.count)
     row.flag(job.usage.peaksAreLowerBounds)
+    row.integer(job.modified?.milliseconds)
+    row.integer(job.observedUntil?.milliseconds)
+    row.json(job.inputFiles.isEmpty ? nil : FlatList.array(job.inputFiles.lazy.map { .text(storable($0)) }))
     return row.values
   }
 

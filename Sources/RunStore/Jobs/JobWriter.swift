@@ -2,14 +2,7 @@ import GRDB
 import JobModel
 
 /// Writes the jobs of one import into the open transaction.
-final class JobWriter {
-  /// What became of a job.
-  enum Outcome {
-    case kept
-    case updated
-    case duplicate
-  }
-
+final class JobWriter: ImportWriter {
   private let db: Database
   private let names: NameWriter
   private let insertion: Statement
@@ -17,6 +10,10 @@ final class JobWriter {
   private let selection: Statement
   private let update: Statement
   private var expectsKnown = false
+  /// The tries of this import that have not ended.
+  private var unfinished: [JobKey] = []
+  private var hasInputFiles = false
+  private var isChanged = false
 
   init(_ db: Database) throws {
     self.db = db
@@ -39,7 +36,36 @@ final class JobWriter {
   }
 
   /// Adds a job, or what it tells of a job that is there.
-  func write(_ job: Job) throws -> Outcome {
+  func write(_ job: Job) throws -> ImportOutcome? {
+    if !job.state.isFinal { unfinished.append(job.key) }
+    if !job.inputFiles.isEmpty { hasInputFiles = true }
+    let outcome = try store(job)
+    if outcome != .duplicate { isChanged = true }
+    return outcome
+  }
+
+  /// Says until when unfinished jobs were seen, and lets what was observed before meet its jobs.
+  func finish(_ report: inout ImportReport) throws {
+    if let latest = report.latestTime, !unfinished.isEmpty {
+      let sighting = try db.cachedStatement(
+        sql: """
+          UPDATE jobs SET observed_until_ms = ?
+          WHERE run = ? AND job = ? AND try = ? AND (observed_until_ms IS NULL OR observed_until_ms < ?)
+            AND state NOT IN (SELECT id FROM names WHERE name IN ('done', 'failed', 'terminated', 'restarted'))
+          """)
+      for key in unfinished {
+        let time = Cell.integer(latest.milliseconds)
+        try sighting.bind([
+          time, .integer(try names.id(key.run)), .text(storable(key.id)), .integer(Int64(key.tryNumber)), time,
+        ])
+        try sighting.execute()
+      }
+    }
+    if isChanged { try ObservedTable.rebuild(db) }
+    if hasInputFiles { try InputSizes.report(db, in: &report) }
+  }
+
+  private func store(_ job: Job) throws -> ImportOutcome {
     let cells = try JobRow.values(job, names: names)
     // A file that was imported before is mostly known: looking first is then half the work.
     var compared = expectsKnown ? try isStored(cells) : nil

@@ -63,10 +63,13 @@ extension RowReader {
     job.detachedFrom = text()
     job.dependencies = try texts()
     job.usage = usage()
+    job.modified = time()
+    job.observedUntil = time()
+    job.inputFiles = try texts()
     return job
   }
 
-  /// The figures of use, as they stand at the end of a row.
+  /// The figures of use, as they stand beside each other in a row.
   mutating func usage() -> Usage {
     var usage = Usage()
     usage.cpuPercent = real()

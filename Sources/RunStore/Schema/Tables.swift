@@ -191,4 +191,79 @@ enum Tables {
       time_ms INTEGER
     ) STRICT;
     """
+
+  /// Version 2: what logs and metrics tell, and sizes of files.
+  ///
+  /// - `observations` has a row for each job and try of which a log tells; `try` is -1 where the log does not say it.
+  ///   Its figures are those of all its samples and events (`ObservedUsage`).
+  /// - `samples` and `log_events` are told by the index on `observation`; `samples.source` is 0 for a resource line
+  ///   and 1 for metrics. Processor figures are percent of the machine, rates bytes a second, totals since the start.
+  /// - `observed` has a row for each row of `jobs` that an observation belongs to; it is made anew by every import.
+  /// - `files` are sizes of input files; `jobs.input_files` is a JSON list of their ids.
+  static let version2 = """
+    ALTER TABLE jobs ADD COLUMN modified_ms INTEGER;
+    ALTER TABLE jobs ADD COLUMN observed_until_ms INTEGER;
+    ALTER TABLE jobs ADD COLUMN input_files TEXT;
+    CREATE INDEX jobs_with_input_files ON jobs (number) WHERE input_files IS NOT NULL;
+
+    CREATE TABLE files (id TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE observations (
+      number INTEGER PRIMARY KEY,
+      job TEXT NOT NULL,
+      try INTEGER NOT NULL,
+      first_ms INTEGER,
+      last_ms INTEGER,
+      cpu_percent REAL,
+      cpu_samples INTEGER NOT NULL DEFAULT 0,
+      peak_memory_bytes INTEGER,
+      peak_disk_bytes INTEGER,
+      UNIQUE (job, try)
+    ) STRICT;
+
+    CREATE TABLE samples (
+      observation INTEGER NOT NULL REFERENCES observations ON DELETE CASCADE,
+      time_ms INTEGER NOT NULL,
+      precision_ms INTEGER NOT NULL,
+      source INTEGER NOT NULL,
+      cores REAL,
+      cpu_percent REAL,
+      cpu_user_percent REAL,
+      cpu_system_percent REAL,
+      cpu_iowait_percent REAL,
+      memory_used_bytes INTEGER,
+      memory_total_bytes INTEGER,
+      disk_used_bytes INTEGER,
+      disk_total_bytes INTEGER,
+      disk_free_bytes INTEGER,
+      network_in_rate INTEGER,
+      network_out_rate INTEGER,
+      disk_read_rate INTEGER,
+      disk_write_rate INTEGER,
+      network_in_bytes INTEGER,
+      network_out_bytes INTEGER,
+      disk_read_bytes INTEGER,
+      disk_write_bytes INTEGER
+    ) STRICT;
+    CREATE INDEX samples_by_time ON samples (observation, time_ms);
+
+    CREATE TABLE log_events (
+      observation INTEGER NOT NULL REFERENCES observations ON DELETE CASCADE,
+      time_ms INTEGER,
+      precision_ms INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      process TEXT,
+      memory_bytes INTEGER,
+      text TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX log_events_by_time ON log_events (observation, time_ms);
+
+    CREATE TABLE observed (
+      job INTEGER PRIMARY KEY REFERENCES jobs ON DELETE CASCADE,
+      cpu_percent REAL,
+      peak_memory_bytes INTEGER,
+      peak_disk_bytes INTEGER,
+      last_ms INTEGER
+    ) STRICT;
+    """
 }

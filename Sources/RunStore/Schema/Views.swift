@@ -10,11 +10,12 @@ enum Views {
   }
 
   /// All of them.
-  static let all = [jobs, executables, runs, runJobs, findings]
+  static let all = [jobs, executables, runs, runJobs, findings, samples, logEvents]
 
   /// One row per (job, try) that ran or should have run; analyses are left out, so costs can be summed.
   ///
-  /// `run` is the file or run in which `job` is unique, empty for ids that are unique in the world.
+  /// `run` is the file or run in which `job` is unique, empty for ids that are unique in the world. Processor use (100 is
+  /// one core) and peaks come from the record, else from its logs. `observed_until_ms` is set for jobs that had not ended.
   static let jobs = View(
     name: "v_jobs",
     query: """
@@ -23,9 +24,11 @@ enum Views {
         j.parent AS parent, states.name AS state, reasons.name AS failure_reason, j.exit_code AS exit_code,
         types.name AS instance_type, priorities.name AS priority, j.submitted_ms AS submitted_ms,
         j.started_ms AS started_ms, j.stopped_ms AS stopped_ms, j.cost_nanos / 1e9 AS cost,
-        currencies.name AS currency, j.peak_memory_bytes AS peak_memory_bytes, j.input_bytes AS input_bytes,
-        j.cost_nanos AS cost_nanos
+        currencies.name AS currency, \(Overlay.peakMemory) AS peak_memory_bytes, \(Overlay.input) AS input_bytes,
+        j.cost_nanos AS cost_nanos, \(Overlay.cpuPercent) AS cpu_percent, \(Overlay.peakDisk) AS peak_disk_bytes,
+        \(Overlay.areLowerBounds) AS peaks_are_lower_bounds, \(Overlay.observedUntil) AS observed_until_ms
       FROM jobs j
+        LEFT JOIN observed o ON o.job = j.number
         JOIN names executables ON executables.id = j.executable
         JOIN names runs ON runs.id = j.run
         JOIN names states ON states.id = j.state
@@ -54,8 +57,9 @@ enum Views {
           AS runtime_mean_s,
         max(CASE WHEN j.is_cached = 0 THEN coalesce(j.runtime_ms, j.stopped_ms - j.started_ms) END) / 1e3
           AS runtime_max_s,
-        max(j.peak_memory_bytes) AS peak_memory_max_bytes
+        max(\(Overlay.peakMemory)) AS peak_memory_max_bytes
       FROM jobs j
+        LEFT JOIN observed o ON o.job = j.number
         JOIN names ON names.id = j.executable
         JOIN names states ON states.id = j.state
         LEFT JOIN names currencies ON currencies.id = j.currency
@@ -106,4 +110,44 @@ enum Views {
       FROM findings
       ORDER BY number
       """)
+
+  /// One row per sample that a log or a metrics table tells of a job; `source` is `resource-line` or `metrics`.
+  ///
+  /// `try` is the one that the log says, else the last one known; NULL as long as no try of the job is known.
+  /// Processor figures are percent of the whole machine; `_per_s` are rates, the `_total_` columns count from the start.
+  static let samples = View(
+    name: "v_samples",
+    query: """
+      SELECT
+        s.job AS job, \(tryOfObservation) AS try, t.time_ms AS time_ms,
+        CASE t.source WHEN 0 THEN 'resource-line' ELSE 'metrics' END AS source, t.cores AS cores,
+        t.cpu_percent AS cpu_percent_of_machine, t.cpu_user_percent AS cpu_user_percent,
+        t.cpu_system_percent AS cpu_system_percent, t.cpu_iowait_percent AS cpu_iowait_percent,
+        t.memory_used_bytes AS memory_used_bytes, t.memory_total_bytes AS memory_total_bytes,
+        t.disk_used_bytes AS disk_used_bytes, t.disk_total_bytes AS disk_total_bytes,
+        t.disk_free_bytes AS disk_free_bytes, t.network_in_rate AS network_in_bytes_per_s,
+        t.network_out_rate AS network_out_bytes_per_s, t.disk_read_rate AS disk_read_bytes_per_s,
+        t.disk_write_rate AS disk_write_bytes_per_s, t.network_in_bytes AS network_in_total_bytes,
+        t.network_out_bytes AS network_out_total_bytes, t.disk_read_bytes AS disk_read_total_bytes,
+        t.disk_write_bytes AS disk_write_total_bytes
+      FROM samples t JOIN observations s ON s.number = t.observation
+      """)
+
+  /// One row per line of a log that tells of trouble or of the end; `kind` is one of `LogEvent.Kind`.
+  ///
+  /// `try` is as in `v_samples`. `text` is the line behind its time, cut at 500 bytes; `memory_bytes` is what a killed
+  /// process held.
+  static let logEvents = View(
+    name: "v_log_events",
+    query: """
+      SELECT
+        s.job AS job, \(tryOfObservation) AS try, e.time_ms AS time_ms, e.kind AS kind, e.process AS process,
+        e.memory_bytes AS memory_bytes, e.text AS text
+      FROM log_events e JOIN observations s ON s.number = e.observation
+      """)
+
+  private static let tryOfObservation = """
+    CASE WHEN s.try >= 0 THEN s.try
+      ELSE (SELECT max(j.try) FROM jobs j WHERE j.run = (SELECT id FROM names WHERE name = '') AND j.job = s.job) END
+    """
 }

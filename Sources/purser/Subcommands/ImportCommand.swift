@@ -4,7 +4,7 @@ import JobModel
 import Reporting
 import RunStore
 
-/// `purser import`: histories into the store.
+/// `purser import`: histories into the store, and what logs tell of their jobs.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Bring past jobs into the store; every skipped row is counted and named.",
@@ -12,11 +12,18 @@ struct ImportCommand: ParsableCommand {
     discussion: """
       dx find jobs --json --include-restarted --num-results 1000 | purser import -
       purser import execution_trace.txt
+      dx watch job-xxxx | purser import -
+      dx watch job-xxxx --metrics csv | purser import - --job job-xxxx
+      dx find data --json | purser import -
       Each file is one transaction; the same file twice changes nothing.
       """)
 
-  @Argument(help: "Histories, plain or gzip-compressed; - is standard input.")
+  @Argument(help: "Histories and logs, plain or gzip-compressed; - is standard input.")
   var files: [String]
+
+  @Option(
+    help: ArgumentHelp("Whose log it is, where the log does not say.", valueName: "job[:try]"))
+  var job: String?
 
   @Flag(help: "Refuse a file with any row that cannot be used.")
   var strict = false
@@ -25,7 +32,14 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { try StandardInput.checkUsedOnce(files) }
+  func validate() throws {
+    try StandardInput.checkUsedOnce(files)
+    if let job {
+      do { _ = try LoggedJob(parsing: job) } catch { throw ValidationError("--job: \(error)") }
+    }
+  }
+
+  private var loggedJob: LoggedJob? { job.flatMap { try? LoggedJob(parsing: $0) } }
 
   func run() throws {
     let given = store.given
@@ -35,18 +49,8 @@ struct ImportCommand: ParsableCommand {
     for file in files {
       let progress = Progress("bytes of \(file)")
       defer { progress.end() }
-      reports.append(
-        try store.importJobs(file: file, format: reading.format ?? "", strict: strict) { insert in
-          var unknown = UnknownInstanceTypes(catalogs: catalogs)
-          var report = try HistoryFormats.read(
-            InputSource(argument: file), format: reading.format, clock: reading.clock, progress: progress.show
-          ) { job, line in
-            unknown.count(job, line: line)
-            try insert(job, line)
-          }
-          unknown.report(in: &report)
-          return report
-        })
+      let input = ImportFile(name: file, reading: reading, job: loggedJob, strict: strict, catalogs: catalogs)
+      reports.append(try input.store(in: store, progress: progress.show))
     }
     try output.write(
       given: given,

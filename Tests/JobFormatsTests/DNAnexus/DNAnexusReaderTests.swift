@@ -315,4 +315,47 @@ struct DNAnexusReaderTests {
     let text = "{\"id\": \"job-1\",\n\"name\": \"" + String(repeating: "x", count: 20 << 20)
     #expect(inputError(text)?.contains("test:2: a text or number is longer than 16 MiB") == true)
   }
+
+  @Test("the files among the inputs are kept once; what was asked for stands only where nothing else does")
+  func inputFiles() throws {
+    let link = { (id: String) in "{\"$dnanexus_link\": \(id)}" }
+    let file = { (id: String) in link("\"file-\(id)\"") }
+    let both = try job(
+      "\"input\": {\"a\": [\(file("1")), \(link("{\"project\": \"p\", \"id\": \"file-2\"}"))], \"id\": \"file-9\"}, "
+        + "\"runInput\": {\"b\": \(file("1")), \"c\": \(file("3")), \"d\": \(link("\"record-1\""))}, "
+        + "\"originalInput\": {\"e\": \(file("4"))}, \"dependsOn\": [\(file("5"))]")
+    #expect(both.jobs.first?.inputFiles == ["file-1", "file-2", "file-3"])
+    #expect(try job("\"originalInput\": {\"e\": \(file("4"))}").jobs.first?.inputFiles == ["file-4"])
+    let many = (0...Describe.fileLimit).map { file(String($0)) }.joined(separator: ",")
+    let tooMany = try job("\"input\": [\(many)]")
+    #expect(tooMany.jobs.first?.inputFiles == [])
+    #expect(tooMany.warnings == ["more than 10000 input files: their size is not added up"])
+  }
+
+  @Test("a list that hides earlier tries says so; one description by itself does not")
+  func hiddenTries() throws {
+    func record(_ id: String, _ number: Int) -> String {
+      "{\"id\": \"job-\(id)\", \"state\": \"done\", \"try\": \(number)}"
+    }
+    let hidden = try Reading("[\(record("1", 2)), \(record("1", 0)), \(record("2", 1)), \(record("3", 0))]")
+    #expect(
+      hidden.report.warnings.map { "\($0.count): \($0.message)" } == [
+        "2: earlier tries of a job are not in the file, and what they cost is missing: add --include-restarted to dx find"
+      ])
+    #expect(try Reading("[\(record("1", 2)), \(record("1", 1)), \(record("1", 0))]").warnings == [])
+    #expect(try Reading(record("1", 2)).warnings == [])
+    #expect(try Reading("[\(record("1", 1_000_000))]").warnings.count == 1)
+  }
+
+  @Test("the latest time of the file is how long its unfinished jobs were seen")
+  func latestTime() throws {
+    let text = """
+      [{"id": "job-1", "state": "running", "startedRunning": 1000},
+       {"id": "job-2", "state": "done", "created": 500, "modified": 91000, "startedRunning": 700}]
+      """
+    #expect(try Reading(text).report.latestTime == SimTime(milliseconds: 91_000))
+    let (history, _) = try readHistory(ByteReader(text: text, name: "test"))
+    #expect(history.jobs.map(\.elapsedSoFar) == [.seconds(90), nil])
+  }
+
 }

@@ -50,7 +50,7 @@ struct HistoryFormatsTests {
     #expect(try Reading("task_id\thash\tname\tstatus\n").report.rows == 0)
   }
 
-  @Test("in memory a later description of a try replaces the earlier one")
+  @Test("in memory two descriptions of a try become one")
   func inMemory() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: path) }

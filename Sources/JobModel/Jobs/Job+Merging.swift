@@ -1,13 +1,14 @@
-import JobModel
-
 extension Job {
   /// What is known of a try from what was stored and what comes in.
   ///
-  /// The newer of the two stands: a final state beats one that is not; then the one that was heard of later; then the
-  /// one that comes in. What the newer one leaves out is kept from the older one: a description without a price must
+  /// The newer of the two stands: the one that the platform changed later, where both say; else a final state beats one
+  /// that is not; then the one that was heard of later; then the one that comes in. What the newer one leaves out is kept from the older one: a description without a price must
   /// not lose the price of another. How it ended is kept only where both ended alike. Merging the outcome with either
   /// of the two again changes nothing, unless the two contradict each other with equal right.
-  static func merging(stored: Job, incoming: Job) -> Job {
+  public static func merging(stored: Job, incoming: Job) -> Job {
+    if let old = stored.modified, let new = incoming.modified, old != new {
+      return new > old ? incoming.filled(from: stored) : stored.filled(from: incoming)
+    }
     let incomingIsNewer =
       stored.state.isFinal == incoming.state.isFinal
       ? (incoming.lastHeardOf ?? .min) >= (stored.lastHeardOf ?? .min)
@@ -48,6 +49,12 @@ extension Job {
     job.fill(\.ended, from: older)
     job.fill(\.runtime, from: older)
     if job.transitions.isEmpty { job.transitions = older.transitions }
+    job.fill(\.modified, from: older)
+    if job.state.isFinal {
+      job.observedUntil = nil
+    } else if let other = older.observedUntil {
+      job.observedUntil = max(job.observedUntil ?? other, other)
+    }
 
     job.fill(\.instanceType, from: older)
     // One is what is said of a job of which the number is not known.
@@ -73,6 +80,7 @@ extension Job {
     job.fill(\.analysis, from: older)
     job.fill(\.detachedFrom, from: older)
     if job.dependencies.isEmpty { job.dependencies = older.dependencies }
+    if job.inputFiles.isEmpty { job.inputFiles = older.inputFiles }
     job.usage = usage.filled(from: older.usage)
     return job
   }
