@@ -27,7 +27,7 @@ let package = Package(
     .target(
       name: "JobFormats", dependencies: ["JobModel", "CZlib", yams],
       exclude: [
-        "CatalogImport/README.md",
+        "CatalogImport/README.md", "PlanSources/README.md",
       ]),
     .target(name: "Simulation", dependencies: ["JobModel"]),
     .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
