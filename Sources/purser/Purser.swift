@@ -34,7 +34,8 @@ struct PurserCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      EstimateCommand.self, ReplayCommand.self, CompareCommand.self, ImportCommand.self, RunsCommand.self,
+      EstimateCommand.self, PlanCommand.self, ReplayCommand.self, CompareCommand.self, ImportCommand.self,
+      RunsCommand.self,
       CatalogCommand.self, DemoCommand.self,
     ]
   )
