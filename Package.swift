@@ -29,12 +29,14 @@ let package = Package(
       dependencies: ["JobModel", "CZlib", yams],
       // A page for people beside each format's reader.
       exclude: [
+        "CatalogImport/README.md",
         "Cromwell/README.md",
         "DNAnexus/README.md",
         "DNAnexusLogs/README.md",
         "Galaxy/README.md",
         "HealthOmics/README.md",
         "Nextflow/README.md",
+        "PlanSources/README.md",
         "Seqera/README.md",
         "Slurm/README.md",
         "Snakemake/README.md",

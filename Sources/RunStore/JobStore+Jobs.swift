@@ -130,6 +130,21 @@ extension JobStore: JobSource {
     }
   }
 
+  /// The name of the executable of an id, as the latest job that ran it says; nil if none did.
+  ///
+  /// - Complexity: O(jobs): there is no index for so rare a question.
+  public func executable(withID id: String) throws -> String? {
+    try read { db, names in
+      let name = try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT executable FROM jobs WHERE executable_id = (SELECT id FROM names WHERE name = ?) AND is_analysis = 0
+          ORDER BY submitted_ms DESC, number DESC LIMIT 1
+          """, arguments: [storable(id)])
+      return try name.map { try names.name($0) }
+    }
+  }
+
   /// What is known of the tries of one executable, by submission (unknown first) and key; empty if unknown.
   ///
   /// - Complexity: O(rows of that executable × log), by an index.

@@ -34,8 +34,8 @@ struct PurserCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      EstimateCommand.self, ReplayCommand.self, CompareCommand.self, ImportCommand.self, RunsCommand.self,
-      CatalogCommand.self, ValidateCommand.self, DemoCommand.self,
+      EstimateCommand.self, PlanCommand.self, ReplayCommand.self, CompareCommand.self, ImportCommand.self,
+      RunsCommand.self, CatalogCommand.self, ValidateCommand.self, DemoCommand.self,
     ]
   )
 }

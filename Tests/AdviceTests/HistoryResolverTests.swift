@@ -46,4 +46,18 @@ import Testing
     }
     #expect(try #require(error).description.contains("the nearest name known is \"bwa-mem\""))
   }
+
+  @Test func allTasksThatLackAPastAreNamedAtOnce() throws {
+    var both = plan("bwa-men")
+    both.tasks.append(both.tasks[0])
+    both.tasks[1].name = "other"
+    both.tasks[1].executable = "nothing like it"
+    let error = #expect(throws: HistoryResolver.MissingHistory.self) {
+      try HistoryResolver(source: history()).resolve(both)
+    }
+    let text = try #require(error).description
+    #expect(
+      text.contains("the runtime of 2 tasks: align (bwa-men) (the nearest name known is \"bwa-mem\"), other (nothing"))
+    #expect(text.contains("--set 'tasks.align.runtime=2h'"))
+  }
 }

@@ -27,6 +27,20 @@ import Testing
       ])
   }
 
+  @Test func anExecutableIsFoundByItsIDAsTheLatestJobNamesIt() throws {
+    var old = job("a", executable: "vep_old", submitted: 1)
+    var new = job("b", executable: "vep", submitted: 2)
+    var analysis = job("c", executable: "workflow", submitted: 3)
+    old.executableID = "applet-1"
+    new.executableID = "applet-1"
+    analysis.executableID = "applet-1"
+    analysis.kind = .analysis
+    try store.importJobs([new, old, analysis])
+    #expect(try store.executable(withID: "applet-1") == "vep")
+    #expect(try store.executable(withID: "applet-2") == nil)
+    #expect(try store.executable(withID: "") == nil)
+  }
+
   @Test func aHistoryLongerThanAChunkKeepsItsOrder() throws {
     let jobs = (0..<2000).map { job("j\($0)", submitted: Int64(($0 * 7919) % 2000)) }
     try store.importJobs(jobs)

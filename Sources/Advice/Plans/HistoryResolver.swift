@@ -15,14 +15,18 @@ public struct HistoryResolver {
     public var warnings: [String]
   }
 
-  /// Why a distribution cannot be filled in.
+  /// Why distributions cannot be filled in.
   public struct MissingHistory: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The task.
+    /// The first task.
     public let task: String
-    /// The executable that was looked up.
+    /// The executable that was looked up for it.
     public let executable: String
-    /// What is missing, and the nearest executable known.
+    /// What is missing for which tasks, the nearest executables known, and what to do.
     public let description: String
+    /// The key that is missing, such as `runtime`.
+    var key = ""
+    /// The nearest executable known; empty without one.
+    var near = ""
   }
 
   /// Fewer jobs than this give a warning: their extremes are not seen yet.
@@ -48,10 +52,35 @@ public struct HistoryResolver {
   /// - Throws: ``MissingHistory`` where no past job helps, or what the source throws.
   public func resolve(_ plan: Plan) throws -> Resolution {
     var result = Resolution(plan: plan, evidence: [], warnings: [])
+    var missing: [MissingHistory] = []
     for index in plan.tasks.indices where Self.isNeeded(for: Plan(name: "", tasks: [plan.tasks[index]])) {
-      try fill(&result, index)
+      do {
+        try fill(&result, index)
+      } catch let error as MissingHistory where !error.key.isEmpty {
+        missing.append(error)
+      }
     }
+    if let first = missing.first { throw missing.count == 1 ? first : Self.all(missing) }
     return result
+  }
+
+  /// One error for several tasks.
+  private static func all(_ missing: [MissingHistory]) -> MissingHistory {
+    let shown = missing.prefix(20).map { error in
+      let program = error.executable == error.task ? "" : " (\(error.executable))"
+      return error.task + program + (error.near.isEmpty ? "" : " (the nearest name known is \"\(error.near)\")")
+    }
+    let more = missing.count > 20 ? " and \(missing.count - 20) more" : ""
+    let keys = Set(missing.map(\.key)).sorted().joined(separator: " or ")
+    return MissingHistory(
+      task: missing[0].task, executable: missing[0].executable,
+      description: "no past job tells the \(keys) of \(missing.count) tasks: \(shown.joined(separator: ", "))\(more); "
+        + remedy(missing[0]))
+  }
+
+  private static func remedy(_ error: MissingHistory) -> String {
+    "import their past jobs (`purser import FILE…`), or give figures in the plan or on the command line, such as "
+      + "--set 'tasks.\(error.task).\(error.key)=\(error.key == "memory" ? "8 GiB" : "2h")'"
   }
 
   private func fill(_ result: inout Resolution, _ index: Int) throws {
@@ -85,12 +114,15 @@ public struct HistoryResolver {
     _ values: [Int64], _ task: PlanTask, _ key: String, _ wanted: String
   ) throws -> Distribution {
     guard !values.isEmpty else {
-      let near = nearestNames(to: task.executable, among: try source.executables()).first
-      let hint = near.map { $0 == task.executable ? "" : "; the nearest name known is \"\($0)\"" } ?? ""
+      let near =
+        nearestNames(to: task.executable, among: try source.executables()).first { $0 != task.executable } ?? ""
+      let hint = near.isEmpty ? "" : "; the nearest name known is \"\(near)\""
       throw MissingHistory(
         task: task.name, executable: task.executable,
         description: "task \"\(task.name)\": `\(key): {from: history}` finds no job of \"\(task.executable)\" that is "
-          + "\(wanted)\(hint); import its past jobs (`purser import FILE…`) or give figures")
+          + "\(wanted)\(hint); import its past jobs (`purser import FILE…`), or give figures in the plan or on the command "
+          + "line, such as --set 'tasks.\(task.name).\(key)=\(key == "memory" ? "8 GiB" : "2h")'",
+        key: key, near: near)
     }
     guard values.count > Self.sampleLimit else { return .values(values.sorted()) }
     let sorted = values.sorted()

@@ -65,6 +65,6 @@ indirect enum DocumentSchema: Sendable {
 /// What a file is called where nothing in it says so: its name without folders and without endings of its format.
 func stem(of file: String, else fallback: String) -> String {
   var name = file.split(separator: "/").last.map(String.init) ?? ""
-  for ending in [".gz", ".yaml", ".yml", ".json"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+  for ending in [".gz", ".yaml", ".yml", ".json", ".csv"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
   return name.isEmpty || name == "-" ? fallback : name
 }

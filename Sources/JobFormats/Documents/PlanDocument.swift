@@ -34,6 +34,15 @@ public struct PlanDocument: Sendable {
     }
   }
 
+  /// A draft as a document that can be edited and read like any other; what is wrong in it has no line.
+  ///
+  /// - Parameter file: what it was made from, for messages.
+  public init(_ draft: PlanDraft, file: String) throws(InputError) {
+    let written = PlanWriter.yaml(draft)
+    let tree = try YAMLTree(readingSome: Array(written.utf8), file: file, expected: "a plan")
+    self.init(tree: tree.withoutLines, file: file)
+  }
+
   /// A document that nobody wrote.
   init(tree: YAMLTree, file: String) {
     self.file = file
@@ -66,6 +75,13 @@ public struct PlanDocument: Sendable {
     }
     // The last one of a name: where two tasks share it, that is the one to change.
     let entry = tree["tasks"]?.entries.last { $0["name"]?.text == name }
+    if let key = fault.key, let entry, entry[key]?.isNull ?? true, let defaults = tree["defaults"], defaults[key] != nil
+    {
+      // What all tasks share is wrong where it stands, not at the first task that takes it.
+      return InputError(
+        file: file, line: line(of: key, in: defaults) ?? defaults.line, field: "defaults.\(key)", message: fault.message
+      )
+    }
     let place = fault.key.flatMap { key in entry.flatMap { line(of: key, in: $0) } } ?? entry?.line
     let field = "tasks.\(name)" + (fault.key.map { ".\($0)" } ?? "")
     return InputError(file: file, line: place, field: field, message: fault.message)

@@ -46,6 +46,9 @@ public enum HistoryFormats {
     return report
   }
 
+  /// What an input that begins like this is, in words, if a reader takes it.
+  public static func summary(of head: InputHead) -> String? { all.first { $0.recognises(head) }?.summary }
+
   /// The reader of a format by its name.
   static func reader(named name: String, for file: String) throws(InputError) -> any HistoryReader.Type {
     if let reader = all.first(where: { $0.format == name }) { return reader }

@@ -124,7 +124,7 @@ public final class ByteReader {
   /// Everything that is unread.
   ///
   /// - Throws: ``InputError`` beyond `limit` bytes.
-  func rest(limit: Int) throws(InputError) -> [UInt8] {
+  public func rest(limit: Int = 64 << 20) throws(InputError) -> [UInt8] {
     while try more() {
       guard end - position <= limit else {
         throw InputError(file: name, message: "expected at most \(limit >> 20) MiB, found more")

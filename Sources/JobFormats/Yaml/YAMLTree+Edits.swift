@@ -55,7 +55,7 @@ extension YAMLTree {
   }
 
   /// The same content as if it had never been in a file.
-  private var withoutLines: YAMLTree {
+  var withoutLines: YAMLTree {
     switch content {
     case .scalar: YAMLTree(content: content)
     case .sequence(let entries): YAMLTree(content: .sequence(entries.map(\.withoutLines)))

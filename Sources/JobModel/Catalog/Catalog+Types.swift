@@ -12,4 +12,7 @@ extension Catalog {
     types[type.name] = type
     return true
   }
+
+  /// Takes a type away, if it is there.
+  public mutating func remove(_ name: String) { types.removeValue(forKey: name) }
 }

@@ -5,6 +5,9 @@ public protocol JobSource {
 
   /// What is known of the tries of one executable, in a fixed order (by submission, then key); empty if unknown.
   func usageRows(executable: String) throws -> [UsageRow]
+
+  /// The name of the executable of a platform's id (`applet-…`), as the latest job that ran it says; nil if none did.
+  func executable(withID id: String) throws -> String?
 }
 
 /// The few figures of a try that statistics need.

@@ -19,8 +19,8 @@ public struct PlanError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension Plan {
-  /// The most jobs a plan may have, over all launches.
-  public static let jobLimit = 20_000_000
+  /// The most jobs a plan may have, over all launches: more need gigabytes of memory, and are a slip of the keyboard.
+  public static let jobLimit = 5_000_000
 
   /// Checks names, dependencies, sizes and cycles.
   ///
@@ -58,7 +58,7 @@ extension Plan {
       let (sum, overflow) = jobs.addingReportingOverflow(task.jobCount)
       let (all, overflowLaunches) = sum.multipliedReportingOverflow(by: arrivals?.count ?? 1)
       guard !overflow, !overflowLaunches, all <= Self.jobLimit else {
-        throw PlanError(task: task.name, key: "count", message: "the plan has more than \(Self.jobLimit) jobs")
+        throw PlanError(task: task.name, key: "count", message: "the plan has more than \(Self.jobLimit) jobs in all")
       }
       jobs = sum
     }

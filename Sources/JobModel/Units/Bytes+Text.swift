@@ -38,6 +38,18 @@ extension Bytes {
   }
 }
 
+extension Bytes {
+  /// The exact text in whichever units are shorter, those of base 2 or of base 10: `24 GiB`, `100 GB`.
+  public var shortExactText: String {
+    let decimal: [(name: String, size: Int64)] = [
+      ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000),
+    ]
+    guard let unit = decimal.first(where: { count != 0 && count % $0.size == 0 }) else { return exactText }
+    let text = "\(count / unit.size) \(unit.name)"
+    return text.utf8.count < exactText.utf8.count ? text : exactText
+  }
+}
+
 extension Bytes: CustomStringConvertible {
   /// The text for people, three digits: `23.5 GiB`, `512 MiB`.
   public var description: String {

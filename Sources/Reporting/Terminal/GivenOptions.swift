@@ -7,6 +7,8 @@ public struct GivenOptions: Sendable, Hashable {
   public var history: [String] = []
   /// `--scenario`.
   public var scenario: String?
+  /// `--set`, each as it was typed.
+  public var settings: [String] = []
   /// `--catalog`.
   public var catalog: String?
   /// `--store`.
@@ -27,7 +29,7 @@ public struct GivenOptions: Sendable, Hashable {
     kinds.flatMap { kind in
       switch kind {
       case .history: history.map { word("--history", $0) }
-      case .scenario: scenario.map { [word("--scenario", $0)] } ?? []
+      case .scenario: (scenario.map { [word("--scenario", $0)] } ?? []) + settings.map { word("--set", $0) }
       case .catalog: catalog.map { [word("--catalog", $0)] } ?? []
       case .store: noStore ? ["--no-store"] : store.map { [word("--store", $0)] } ?? []
       }

@@ -175,8 +175,9 @@ struct HistoryTree {
   private static func lastEnding(by time: Int64, in group: [Int], _ finals: [Int64]) -> Int? {
     let behind = firstEnding(after: time, in: group, finals)
     guard behind > 0 else { return nil }
-    // The end before is less by a millisecond at least.
-    return group[firstEnding(after: saturatingDifference(finals[group[behind - 1]], 1), in: group, finals)]
+    // The end before is less by a millisecond at least; at the end of the scale there is none before.
+    let first = firstEnding(after: saturatingDifference(finals[group[behind - 1]], 1), in: group, finals)
+    return group[min(first, behind - 1)]
   }
 
   private static func firstEnding(after time: Int64, in group: [Int], _ finals: [Int64]) -> Int {

@@ -9,8 +9,10 @@ import RunStore
 /// `purser catalog`: instance types and prices.
 struct CatalogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "catalog", abstract: "Instance types and their prices: list, show, check, and learn your own rates.",
-    subcommands: [List.self, Show.self, Check.self, Learn.self], defaultSubcommand: List.self)
+    commandName: "catalog",
+    abstract: "Instance types and their prices: list, show, check, import, and learn your own rates.",
+    subcommands: [List.self, Show.self, Check.self, CatalogImportCommand.self, Learn.self], defaultSubcommand: List.self
+  )
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "The built-in catalogs.")

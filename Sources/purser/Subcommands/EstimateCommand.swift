@@ -15,13 +15,22 @@ struct EstimateCommand: AsyncParsableCommand {
       purser estimate gwas.yaml --sweep tasks.per-sample.work.items_per_job=1,2,5,10
       purser estimate gwas.yaml --max-cost 50 --max-time 12h
       The last one is for CI: exit code 3 if a limit is likely to be passed.
+      purser estimate dxworkflow.json --catalog mine.yaml --set tasks.qc.runtime=20m
+      Documents of workflows run as they stand: dxworkflow.json, dxapp.json, GA4GH TES, WfFormat. What they lack is taken
+      from past jobs, and every assumption is listed.
       """)
 
-  @Argument(help: "The plan (YAML); - is standard input.")
+  @Argument(help: "The plan (YAML), or the document of a workflow; - is standard input.")
   var plan: String
 
   @Option(help: "The world it runs in (YAML): limits, delays, spot market.")
   var scenario: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: "A key and its value, such as tasks.align.runtime=2h, as if it stood in the plan or the scenario; repeatable."
+  )
+  var settings: [String] = []
 
   @Option(help: "How often the plan is simulated.")
   var replications = 1000
@@ -61,11 +70,19 @@ struct EstimateCommand: AsyncParsableCommand {
   func run() async throws {
     let limits = try gateLimits()
     let grid = try SweepGrid(sweeps)
-    let source = try WorkflowPlan(plan)
-    let planDocument = source.document
-    let scenarioDocument = try scenario.map {
+    var source = try WorkflowPlan(plan)
+    var scenarioDocument = try scenario.map {
       try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
     }
+    for (path, value) in try Setting.all(settings) {
+      if PlanDocument.isScenarioPath(path) {
+        let world = scenarioDocument ?? ScenarioDocument(emptyFor: RunIdentity.setOption)
+        scenarioDocument = try world.setting(path, to: value)
+      } else {
+        source.document = try source.document.setting(path, to: value)
+      }
+    }
+    let planDocument = source.document
     let store = try keep.openForWriting()
     let jobs = try jobSource(store)
     let written = try planDocument.plan().plan
@@ -112,6 +129,7 @@ struct EstimateCommand: AsyncParsableCommand {
     given.files = [plan]
     given.history = history
     given.scenario = scenario
+    given.settings = settings
     given.catalog = catalog.catalog
     return given
   }

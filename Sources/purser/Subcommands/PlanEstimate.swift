@@ -38,6 +38,13 @@ struct PlanEstimate {
     var evidence: [String] = []
     var warnings = (origin.remarks ?? []) + (planRemarks + scenarioRemarks).map(\.textOfRun) + choice.warnings
     warnings += PriceAge.warnings(choice.catalog)
+    var assumed: [String] = []
+    if var draft = origin.draft {
+      draft.plan = plan
+      let completed = try PlanCompletion(source: history, catalog: choice.catalog).complete(draft)
+      plan = completed.draft.plan
+      assumed = draft.assumptions + completed.assumptions
+    }
     if HistoryResolver.isNeeded(for: plan) {
       let resolution = try HistoryResolver(source: history).resolve(plan)
       plan = resolution.plan
@@ -48,14 +55,14 @@ struct PlanEstimate {
     var run = try await estimator.run(
       name: name(plan, values), version: ProgramVersion.text, options: options, progress: progress)
     run.warnings = warnings + run.warnings
-    run.assumptions += evidence
+    run.assumptions += assumed + evidence
     run.inputs = [Run.Input(role: "plan", name: RunIdentity.fileName(planDocument.file), content: planDocument.text)]
     if let scenarioDocument {
       run.inputs.append(
         Run.Input(role: "scenario", name: RunIdentity.fileName(scenarioDocument.file), content: scenarioDocument.text))
     }
     let gates = ["\(limits.costNanos ?? -1)", "\(limits.time?.milliseconds ?? -1)"]
-    run.id = RunIdentity.id(run, catalog: choice.catalog, more: evidence + gates)
+    run.id = RunIdentity.id(run, catalog: choice.catalog, more: evidence + assumed + gates)
     return run
   }
 

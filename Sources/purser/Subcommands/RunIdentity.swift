@@ -23,9 +23,12 @@ enum RunIdentity {
     return String(hash.shortText.prefix(12))
   }
 
+  /// The file that errors name for what `--set` made.
+  static let setOption = "--set"
+
   /// ` under spot` for a scenario in `spot.yaml`; nothing without one, or for one from standard input.
   static func world(_ scenario: String?) -> String {
-    guard let scenario, scenario != "-" else { return "" }
+    guard let scenario, scenario != "-", scenario != setOption else { return "" }
     return " under " + URL(fileURLWithPath: scenario).deletingPathExtension().lastPathComponent
   }
 

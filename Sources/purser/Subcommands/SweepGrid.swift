@@ -50,3 +50,16 @@ struct SweepGrid {
     return values + [current]
   }
 }
+
+/// What `--set` sets.
+enum Setting {
+  /// Reads `path=value` each; later ones win.
+  static func all(_ settings: [String]) throws -> [(path: String, value: String)] {
+    try settings.map { setting in
+      guard let sign = setting.firstIndex(of: "="), sign != setting.startIndex else {
+        throw ValidationError("--set must be KEY=VALUE, found \"\(setting)\".")
+      }
+      return (String(setting[..<sign]), String(setting[setting.index(after: sign)...]))
+    }
+  }
+}

@@ -15,10 +15,10 @@ struct PlanFaultTests {
       ("timeout: [1h]", "timeout: expected a duration such as 90s, 15m or 1d6h, found a list"),
       ("disk: 5 apples", #"disk: expected a size such as 24 GiB, 16GB or a number of bytes, found "5 apples""#),
       ("disk: -1 GiB", #"disk: expected a size such as 24 GiB, 16GB or a number of bytes, found "-1 GiB""#),
-      ("count: -1", #"count: expected a number of jobs from 0 to 20000000, found "-1""#),
-      ("count: 1e300", #"count: expected a number of jobs from 0 to 20000000, found "1e300""#),
-      ("count: 20000001", #"count: expected a number of jobs from 0 to 20000000, found "20000001""#),
-      ("count: 2.5", #"count: expected a number of jobs from 0 to 20000000, found "2.5""#),
+      ("count: -1", #"count: expected a number of jobs from 0 to 5000000, found "-1""#),
+      ("count: 1e300", #"count: expected a number of jobs from 0 to 5000000, found "1e300""#),
+      ("count: 5000001", #"count: expected a number of jobs from 0 to 5000000, found "5000001""#),
+      ("count: 2.5", #"count: expected a number of jobs from 0 to 5000000, found "2.5""#),
       ("rank: 1024", #"rank: expected a whole number from -1024 to 1023, found "1024""#),
       ("nodes: 0", #"nodes: expected a number of machines from 1 to 10000, found "0""#),
       ("nodes: NaN", #"nodes: expected a number of machines from 1 to 10000, found "NaN""#),
@@ -127,8 +127,8 @@ struct PlanFaultTests {
         "plan.yaml:2: tasks.a.after: these tasks wait for each other: a → b → a"
       ),
       (
-        "tasks:\n- {name: a, runtime: 1, count: 20000000}\n- {name: b, runtime: 1}",
-        "plan.yaml:3: tasks.b.count: the plan has more than 20000000 jobs"
+        "tasks:\n- {name: a, runtime: 1, count: 5000000}\n- {name: b, runtime: 1}",
+        "plan.yaml:3: tasks.b.count: the plan has more than 5000000 jobs in all"
       ),
       ("tasks:\n- a", #"plan.yaml:2: tasks[0]: expected a task such as {name: align, runtime: 2h}, found "a""#),
       ("tasks:\n  a: {runtime: 1}", "plan.yaml:1: tasks: expected a list of tasks, found a mapping with a"),

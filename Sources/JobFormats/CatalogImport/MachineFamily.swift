@@ -1,0 +1,38 @@
+import JobModel
+
+/// What the names of clouds' machines tell: whose they are, and which ones differ in size only.
+enum MachineFamily {
+  /// The provider whose names these are; nil where they are of no kind known.
+  ///
+  /// `c5.large` is AWS', `Standard_D2s_v3` Azure's, `n2-highmem-8` Google's; the first name decides.
+  static func provider(of names: [String]) -> String? {
+    guard let name = names.first else { return nil }
+    if name.hasPrefix("VM.") || name.hasPrefix("BM.") { return "oci" }
+    if isAzure(name) { return "azure" }
+    if name.contains(".") { return "aws" }
+    return name.contains("-") ? "gcp" : nil
+  }
+
+  /// The family of a type: `c5`, `Standard_Ds_v3`, `n2-highmem`.
+  static func family(of name: String) -> String {
+    if isAzure(name) { return azureFamily(name) }
+    if name.contains(".") || !name.contains("-") { return InstanceType.family(of: name) }
+    // Google's size is the last part that begins with a digit: `a2-highgpu-1g`, `c3-standard-4-lssd`; else the last one.
+    var parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    let size = parts.lastIndex { $0.first?.isNumber ?? false } ?? parts.endIndex - 1
+    if size > 0 { parts.remove(at: size) }
+    let family = parts.joined(separator: "-")
+    return family.isEmpty ? name : family
+  }
+
+  private static func isAzure(_ name: String) -> Bool { name.hasPrefix("Standard_") || name.hasPrefix("Basic_") }
+
+  /// `Standard_E64-16s_v3` without its first figures: `Standard_Es_v3`.
+  private static func azureFamily(_ name: String) -> String {
+    guard let bar = name.firstIndex(of: "_") else { return name }
+    let rest = name[name.index(after: bar)...]
+    guard let start = rest.firstIndex(where: { $0.isNumber }) else { return name }
+    let end = rest[start...].firstIndex { !$0.isNumber && $0 != "-" } ?? rest.endIndex
+    return String(name[..<start]) + String(rest[end...])
+  }
+}

@@ -1,0 +1,84 @@
+/// A plan that was made from something else, with what is known and what was assumed.
+public struct PlanDraft: Sendable, Equatable {
+  /// What a task asks of its machine, where it names no type.
+  public struct Needs: Sendable, Hashable {
+    /// The least number of vCPUs.
+    public var vcpus: Double?
+    /// The memory it asks for.
+    public var memory: Bytes?
+    /// The disk it asks for.
+    public var disk: Bytes?
+
+    /// Nothing asked for.
+    public init(vcpus: Double? = nil, memory: Bytes? = nil, disk: Bytes? = nil) {
+      self.vcpus = vcpus
+      self.memory = memory
+      self.disk = disk
+    }
+
+    /// Whether nothing is asked for.
+    public var isEmpty: Bool { vcpus == nil && memory == nil && disk == nil }
+  }
+
+  /// The plan; a runtime that nobody knows is `{from: history}`.
+  public var plan: Plan
+  /// What it was made from, such as `dxworkflow.json, a DNAnexus workflow`.
+  public var origin: String
+  /// What was assumed about the plan as a whole, a sentence each.
+  public var assumptions: [String] = []
+  /// Where each task comes from, and what was assumed about it; by the task's name.
+  public var comments: [String: [String]] = [:]
+  /// What tasks ask for; by the task's name.
+  public var needs: [String: Needs] = [:]
+  /// The platform's ids of executables whose names are not known (`applet-…`); by the task's name.
+  public var executableIDs: [String: String] = [:]
+  /// The type of jobs that name none.
+  public var defaultInstanceType: String?
+
+  /// A draft of a plan of which nothing has to be said.
+  public init(plan: Plan, origin: String) {
+    self.plan = plan
+    self.origin = origin
+  }
+
+  /// Adds a remark to a task.
+  public mutating func comment(_ task: String, _ text: String) { comments[task, default: []].append(text) }
+
+  /// A name of a new task: the wished one, or one with a number behind it where it is taken or cannot be a name.
+  public func freeName(_ wish: String) -> String {
+    var names = TaskNames()
+    for task in plan.tasks { names.take(task.name) }
+    return names.free(wish)
+  }
+}
+
+/// The names of a plan's tasks: each is one line of at most 200 bytes, and unique.
+public struct TaskNames: Sendable {
+  /// The longest name in bytes.
+  public static let byteLimit = 200
+
+  private var taken: Set<String> = []
+
+  /// No name is taken.
+  public init() {}
+
+  /// Takes a name that is known to be free.
+  public mutating func take(_ name: String) { taken.insert(name) }
+
+  /// A free name like the wished one, taken from now on.
+  public mutating func free(_ wish: String) -> String {
+    let line = String(
+      String.UnicodeScalarView(wish.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    var name = line
+    // Whole characters, with room for a number.
+    while name.utf8.count > Self.byteLimit - 12 { name.removeLast() }
+    if name.allSatisfy({ $0 == " " }) { name = "task" }
+    var number = 2
+    var candidate = name
+    while !taken.insert(candidate).inserted {
+      candidate = "\(name)-\(number)"
+      number += 1
+    }
+    return candidate
+  }
+}

@@ -1,0 +1,294 @@
+import JobModel
+import TestSupport
+import Testing
+
+@testable import Advice
+
+/// A done job of a run, its times in seconds.
+private func job(
+  _ id: String, _ executable: String, _ from: Int64, _ to: Int64, after: [String] = [], run: String = "r",
+  _ change: (inout Job) -> Void = { _ in }
+) -> Job {
+  var job = Job(key: JobKey(run: run, id: id), name: executable, executable: executable, state: .done)
+  job.submitted = SimTime(milliseconds: from * 1000)
+  job.started = SimTime(milliseconds: from * 1000)
+  job.stopped = SimTime(milliseconds: to * 1000)
+  job.dependencies = after
+  change(&job)
+  return job
+}
+
+private func draft(_ jobs: [Job]) throws -> PlanDraft {
+  let made = try #require(HistoryPlanner(History(jobs: jobs)).draft(name: "p", origin: "o"))
+  try made.plan.validate()
+  return made
+}
+
+private func task(_ draft: PlanDraft, _ name: String) throws -> PlanTask {
+  try #require(draft.plan.tasks.first { $0.name == name }, "\(draft.plan.tasks.map(\.name))")
+}
+
+@Suite("Plans of runs that were recorded")
+struct HistoryPlannerTests {
+  @Test("Recorded dependencies: one for one, all for one, and what follows from the rest")
+  func recorded() throws {
+    var jobs = [job("s", "split", 0, 10)]
+    for i in 0..<3 {
+      let i64 = Int64(i)
+      jobs.append(job("a\(i)", "align", 10, 20 + i64, after: ["s"]))
+      jobs.append(job("c\(i)", "call", 20 + i64, 30 + i64, after: ["a\(i)", "s"]))
+    }
+    jobs.append(job("m", "merge", 32, 40, after: ["c0", "c1", "c2", "s"]))
+    let made = try draft(jobs)
+    #expect(made.plan.tasks.map(\.name) == ["split", "align", "call", "merge"])
+    #expect(made.plan.tasks.map(\.count) == [1, 3, 3, 1])
+    #expect(made.plan.tasks.map(\.after) == [[], ["split"], [], ["call"]])
+    #expect(made.plan.tasks.map(\.each) == [nil, nil, "align", nil])
+    #expect(try task(made, "align").runtime == .distribution(.values([10_000, 11_000, 12_000])))
+    #expect(try task(made, "call").runtime == .distribution(.constant(10_000)))
+    #expect(made.plan.sampleCount == 3)
+  }
+
+  @Test("A step that all of another's jobs precede keeps its barrier beside a one for one")
+  func barrierStays() throws {
+    // d waits for its own c and for all of a: `each: c` alone would let it go before the other a are done.
+    var jobs: [Job] = []
+    for i in 0..<2 { jobs.append(job("a\(i)", "a", 0, 10)) }
+    for i in 0..<2 { jobs.append(job("c\(i)", "c", 10, 20, after: ["a\(i)"])) }
+    for i in 0..<2 { jobs.append(job("d\(i)", "d", 20, 30, after: ["c\(i)", "a0", "a1"])) }
+    let d = try task(try draft(jobs), "d")
+    #expect(d.each == "c" && d.after == ["a"])
+  }
+
+  @Test("One tool at two depths is two tasks")
+  func depths() throws {
+    let made = try draft([
+      job("1", "sort", 0, 1), job("2", "align", 1, 2, after: ["1"]), job("3", "sort", 2, 3, after: ["2"]),
+      job("4", "sort", 3, 4, after: ["3"]),
+    ])
+    #expect(made.plan.tasks.map(\.name) == ["sort", "align", "sort-2", "sort-3"])
+    #expect(made.plan.tasks.map(\.executable) == ["sort", "align", "sort", "sort"])
+    #expect(made.plan.tasks.map(\.after) == [[], ["sort"], ["align"], ["sort-2"]])
+  }
+
+  @Test("A trace without dependencies: what ended nearest before, sample by sample where the tags agree")
+  func inferred() throws {
+    var jobs = [job("0", "W:INDEX", 0, 5) { $0.name = "W:INDEX (genome)" }]
+    for (i, sample) in ["x", "y"].enumerated() {
+      let start = Int64(i) * 100
+      jobs.append(job("q\(i)", "W:QC", 0, 3) { $0.name = "W:QC (\(sample))" })
+      jobs.append(job("a\(i)", "W:ALIGN", 6, 50 + start) { $0.name = "W:ALIGN (\(sample))" })
+      jobs.append(job("c\(i)", "W:CALL", 51 + start, 60 + start) { $0.name = "W:CALL (\(sample))" })
+    }
+    jobs.append(job("m", "W:MULTIQC", 161, 170))
+    let made = try draft(jobs)
+    #expect(try task(made, "ALIGN").after == ["INDEX"])
+    #expect(try task(made, "CALL").each == "ALIGN")
+    #expect(try task(made, "MULTIQC").after == ["CALL"])
+    #expect(try task(made, "QC").after == [])
+    #expect(try task(made, "ALIGN").executable == "W:ALIGN")
+    #expect(made.comments["CALL"]?.contains("what it waits for is read off the times") ?? false)
+  }
+
+  @Test("Loose jobs of a platform that tells its trees wait for nobody")
+  func loose() throws {
+    let made = try draft([job("job-1", "a", 0, 1, run: ""), job("job-2", "b", 2, 3, run: "")])
+    #expect(made.plan.tasks.map(\.after) == [[], []])
+  }
+
+  @Test("Stages of several analyses, and the jobs that a job launched")
+  func analyses() throws {
+    var jobs: [Job] = []
+    for i in 0..<2 {
+      func stage(_ id: String, _ name: String, _ from: Int64, _ to: Int64, ready: Int64? = nil) -> Job {
+        job("job-\(id)\(i)", name, from, to, run: "") {
+          $0.analysis = "analysis-\(i)"
+          $0.stage = "stage-\(name)"
+          $0.root = "analysis-\(i)"
+          $0.submitted = .zero
+          $0.runnable = SimTime(milliseconds: (ready ?? from) * 1000)
+        }
+      }
+      let late = Int64(i) * 7
+      jobs.append(stage("a", "first", 1, 10 + late, ready: 0))
+      jobs.append(stage("b", "second", 11 + late, 100 + late))
+      for part in 0..<3 {
+        jobs.append(
+          job("job-p\(i)\(part)", "second:part", 20 + late, 90 + late, run: "") {
+            $0.parent = "job-b\(i)"
+            $0.root = "analysis-\(i)"
+          })
+      }
+      jobs.append(
+        job("job-g\(i)", "second:gather", 91 + late, 95 + late, run: "") {
+          $0.parent = "job-b\(i)"
+          $0.root = "analysis-\(i)"
+        })
+    }
+    let made = try draft(jobs)
+    #expect(try task(made, "second").each == "first")
+    #expect(try task(made, "second:part").count == 6)
+    // A plan knows no launching: the parts wait for what their launcher waited for.
+    #expect(try task(made, "second:part").after == ["first"])
+    #expect(try task(made, "second:gather").count == 2)
+    #expect(try task(made, "second:gather").after == ["second:part"])
+  }
+
+  @Test("Tries are one job, failures that were made good are not planned, and conditions are those of most")
+  func conditions() throws {
+    var jobs: [Job] = []
+    for number in 0..<3 {
+      jobs.append(
+        job("1", "a", Int64(number), Int64(number) + 1) {
+          $0.key.tryNumber = number
+          $0.state = number == 2 ? .done : .restarted
+        })
+    }
+    jobs.append(
+      job("2", "a", 0, 5) {
+        $0.name = "a (x)"; $0.state = .failed
+      })
+    jobs.append(job("3", "a", 6, 9) { $0.name = "a (x)" })
+    jobs.append(
+      job("4", "a", 0, 7) {
+        $0.name = "a (y)"; $0.state = .failed
+      })
+    for index in jobs.indices {
+      jobs[index].instanceType = index < 4 ? "big" : "small"
+      jobs[index].priority = .low
+      jobs[index].timeLimit = index == 0 ? .hours(3) : .hours(30 * 24)
+      jobs[index].usage.peakMemory = Bytes(200_000_001)
+      jobs[index].restartPolicy = RestartPolicy(
+        restartOn: [.spotInstanceInterruption: 3, .appError: 2], maxRestarts: 4)
+    }
+    let made = try draft(jobs)
+    let a = try task(made, "a")
+    #expect(a.count == 3)
+    #expect(a.runtime == .distribution(.values([1000, 3000])))
+    #expect(a.memory == .constant(191 << 20))
+    #expect(a.instanceType == "small" && a.priority == .low && a.timeout == nil)
+    #expect(a.restart == RestartPolicy(restartOn: [.spotInstanceInterruption: 3], maxRestarts: 4))
+    #expect(made.assumptions.contains("1 failed tries that a later one made good are not planned"))
+  }
+
+  @Test("Nothing to plan, and nothing known of a runtime")
+  func empty() throws {
+    #expect(HistoryPlanner(History()).draft(name: "p", origin: "o") == nil)
+    var reused = job("1", "a", 0, 1)
+    reused.isCached = true
+    #expect(try draft([reused]).plan.tasks[0].runtime == .distribution(.fromHistory))
+    reused.properties = [Property(name: "cached_realtime_ms", value: "1500")]
+    #expect(try draft([reused]).plan.tasks[0].runtime == .distribution(.constant(1500)))
+  }
+
+  @Test("Whatever a record says, its plan can be run")
+  func records() throws {
+    for seed in 0..<UInt64(400) {
+      var random = SeededGenerator(seed: seed)
+      let count = 1 + random.below(14)
+      let ids = (0..<count).map { "\($0)" }
+      let jobs = ids.map { id in
+        let from = Int64(random.below(8))
+        return job(id, "e\(random.below(4))", from, from + Int64(random.below(4)), run: random.below(3) == 0 ? "" : "r")
+        {
+          for _ in 0..<random.below(3) { $0.dependencies.append(ids[random.below(count)]) }
+          if random.below(3) == 0 { $0.parent = ids[random.below(count)] }
+          if random.below(3) == 0 { ($0.analysis, $0.stage) = ("analysis-\(random.below(2))", "s\(random.below(2))") }
+          if random.below(6) == 0 { $0.state = .failed }
+          if random.below(6) == 0 { $0.isCached = true }
+          if random.below(9) == 0 { $0.stopped = nil }
+          if random.below(9) == 0 { $0.stopped = SimTime(milliseconds: .min) }
+          if random.below(9) == 0 { $0.submitted = SimTime(milliseconds: .max) }
+          $0.name = "\($0.executable) (\(random.below(3)))"
+        }
+      }
+      let planner = HistoryPlanner(History(jobs: jobs))
+      guard let made = planner.draft(name: "p", origin: "o") else { continue }
+      #expect(throws: Never.self, "seed \(seed)") { try made.plan.validate() }
+    }
+  }
+}
+
+@Suite("How a sample is written")
+struct SampleFitTests {
+  @Test func byItsSize() throws {
+    #expect(SampleFit.distribution(of: []) == nil)
+    #expect(SampleFit.distribution(of: [7])?.distribution == .constant(7))
+    #expect(SampleFit.distribution(of: [9, 7])?.distribution == .values([7, 9]))
+    // 1000 values of which every other is 1 and 1000: no lognormal has its mean.
+    let twoPeaks = (0..<1000).map { Int64($0 % 2 == 0 ? 1 : 1000) }
+    guard case .values(let quantiles)? = SampleFit.distribution(of: twoPeaks)?.distribution else {
+      Issue.record("expected quantiles")
+      return
+    }
+    #expect(quantiles.count == 100)
+    #expect(quantiles.reduce(0, +) / 100 == 500)
+    // Uniform between 90 and 110: narrow enough to be lognormal.
+    guard
+      case .quantiles(let median, let p95)? = SampleFit.distribution(of: (0..<1000).map { 90_000 + 20 * $0 })?
+        .distribution
+    else {
+      Issue.record("expected a lognormal")
+      return
+    }
+    #expect(abs(median - 100_000) < 50 && abs(p95 - 109_000) < 50)
+  }
+}
+
+@Suite("What a draft lacks")
+struct PlanCompletionTests {
+  private func catalog() -> Catalog {
+    var catalog = Catalog(name: "c", provider: "p")
+    for (name, vcpus, gib, price) in [
+      ("s", 2.0, 4, "0.1"), ("m", 4.0, 16, "0.2"), ("odd", 8.0, 64, "0.15"), ("l", 8.0, 32, "0.4"),
+    ] {
+      var type = InstanceType(name: name, vcpus: vcpus, memory: Bytes(Int64(gib) << 30))
+      type.onDemand = (try? DecimalNumber(parsing: price)).flatMap { HourlyPrice(perHour: $0) }
+      if name == "odd" { type.architecture = "arm64" }
+      catalog.set(type)
+    }
+    return catalog
+  }
+
+  private func source() -> InMemoryJobSource {
+    InMemoryJobSource(
+      History(
+        jobs: (0..<3).map { index in
+          job("\(index)", "known", 0, 60, run: "") {
+            $0.executableID = "applet-1"
+            $0.instanceType = index == 0 ? "m" : "l"
+            if index == 0 { $0.usage.peakMemory = Bytes(1 << 30) }
+          }
+        }))
+  }
+
+  private func completed(_ change: (inout PlanDraft) -> Void) throws -> (task: PlanTask, assumptions: [String]) {
+    var task = PlanTask(name: "t")
+    task.runtime = .distribution(.fromHistory)
+    var draft = PlanDraft(plan: Plan(name: "p", tasks: [task]), origin: "o")
+    draft.defaultInstanceType = "s"
+    change(&draft)
+    let result = try PlanCompletion(source: source(), catalog: catalog()).complete(draft)
+    return (result.draft.plan.tasks[0], result.assumptions)
+  }
+
+  @Test("The past comes first, then what is asked for, then the platform's default")
+  func order() throws {
+    let byID = try completed { $0.executableIDs["t"] = "applet-1" }
+    #expect(byID.task.executable == "known" && byID.task.instanceType == "l" && byID.task.memory == .fromHistory)
+    #expect(
+      byID.assumptions == [
+        "t: applet-1 is \"known\" in the history", "t: its memory is that of 1 past job",
+        "t: it runs on l, as 2 of its 3 past jobs did",
+      ])
+    let asked = try completed { $0.needs["t"] = PlanDraft.Needs(vcpus: 3, memory: Bytes(15_000_000_000)) }
+    #expect(asked.task.instanceType == "m" && asked.task.memory == .constant(15_000_000_000))
+    #expect(asked.assumptions.last == "t: it runs on m, the cheapest of c with 3 vCPUs, 15 GB of memory")
+    let tooMuch = try completed { $0.needs["t"] = PlanDraft.Needs(vcpus: 100) }
+    #expect(tooMuch.task.instanceType == nil)
+    let usual = try completed { _ in }
+    #expect(usual.task.instanceType == "s" && usual.assumptions.count == 1)
+    let said = try completed { $0.plan.tasks[0].instanceType = "m" }
+    #expect(said.task.instanceType == "m" && said.assumptions.isEmpty)
+  }
+}
