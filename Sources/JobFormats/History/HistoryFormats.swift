@@ -71,7 +71,7 @@ public enum HistoryFormats {
   ///
   /// - Parameter others: formats that the asker takes besides, for the message.
   static func recognise(
-    _ head: InputHead, file: String, others: [(format: String, summary: String)] = []
+    _ head: InputHead, file: String, others: [String] = []
   ) throws(InputError) -> any HistoryReader.Type {
     if let reader = all.first(where: { $0.recognises(head) }) { return reader }
     let other =
@@ -81,13 +81,12 @@ public enum HistoryFormats {
       throw InputError(
         file: file, message: "expected a history, found \(other)", hint: "bring it into a store with purser import")
     }
-    let known = (all.map { ($0.format, $0.summary) } + others).map { "\($0) (\($1))" }.joined(separator: ", ")
-    let found = head.isEmpty ? "nothing" : "\"\(head.printable())\""
-    let likeness = head.likeness.map { " (this looks like \($0))" } ?? ""
+    let expected = "expected \(others.isEmpty ? "a history" : "a history or a log")"
+    if let likeness = head.likeness { throw InputError(file: file, message: "\(expected), found \(likeness)") }
+    let known = (all.map { $0.format } + others).joined(separator: ", ")
     throw InputError(
-      file: file,
-      message: "expected \(others.isEmpty ? "a history" : "a history or a log"): \(known); found \(found)\(likeness)",
-      hint: "choose one with --format if it is one of these")
+      file: file, message: "\(expected), found \(head.isEmpty ? "nothing" : "\"\(head.printable())\"")",
+      hint: "if it is one of \(known), say so with --format")
   }
 }
 

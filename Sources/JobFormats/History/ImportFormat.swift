@@ -31,7 +31,7 @@ public enum ImportFormat: Sendable {
   private static func recognise(_ head: InputHead, file: String) throws -> ImportFormat {
     if let reader = LogFormats.all.first(where: { $0.recognises(head) }) { return .log(reader) }
     if FileSizeReader.recognises(head) { return .fileSizes }
-    let others = LogFormats.all.map { ($0.format, $0.summary) } + [(FileSizeReader.format, FileSizeReader.summary)]
+    let others = LogFormats.all.map { $0.format } + [FileSizeReader.format]
     return .history(try HistoryFormats.recognise(head, file: file, others: others))
   }
 
