@@ -61,7 +61,8 @@ struct MemoryModel {
 
   /// Adds a run: first judges what the experts would have said, then lets them see it.
   ///
-  /// While there are few runs each judges the experts; later one of every 32nd part of the history does.
+  /// While there are few runs each judges the experts; later so many that each doubling of the history judges
+  /// them equally often.
   mutating func observe(_ sample: MemorySample, failurePrice: Double, peers: inout PeerSpread) {
     if count > 0 { judge(sample, failurePrice, &peers) }
     if sample.kind == .atLeast {
@@ -76,10 +77,10 @@ struct MemoryModel {
   }
 
   private mutating func judge(_ sample: MemorySample, _ failurePrice: Double, _ peers: inout PeerSpread) {
-    let stride = max(1, count / 32)
+    let stride = max(1, count / rules.judgedParts)
     let isJudged = sample.kind != .atLeast && count % stride == 0
     let nearness = isJudged ? nearness(to: sample.input) : nil
-    let costs = costs(sample.input, sample.request, failurePrice)
+    let costs = isJudged ? costs(sample.input, sample.request, failurePrice) : nil
     // Wastage grows with the runtime, but a few long runs must not decide alone: its root.
     let weight = (sample.hours + 1e-9).squareRoot()
     let input = sample.input.map(PeakLocations.logarithm) ?? .nan
@@ -87,7 +88,7 @@ struct MemoryModel {
     for expert in PeakExpert.allCases {
       guard let location = locations.location(expert, input: sample.input), location > 0 else { continue }
       let index = expert.rawValue
-      if isJudged, let distribution = distribution(expert, sample.input, nearness, peers) {
+      if let costs, let distribution = distribution(expert, sample.input, nearness, peers) {
         let wasted = distribution.ladder(costs).wastage(peak: sample.peak).gigabytes
         losses[index] = discount * (losses[index] ?? 0) + wasted * weight * Double(stride)
       }
@@ -96,7 +97,7 @@ struct MemoryModel {
       let residual = ResidualWindow.Residual(
         ratio: ratio, sample: count, weight: weight, input: input, isLowerBound: isLowerBound)
       residuals[index].add(residual, rules: rules)
-      if !isLowerBound { peers.add(expert, history: count, ratio: ratio) }
+      if !isLowerBound && count <= rules.lendsUntil { peers.add(expert, history: count, ratio: ratio) }
     }
   }
 

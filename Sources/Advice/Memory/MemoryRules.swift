@@ -10,13 +10,15 @@ public struct MemoryRules: Sendable, Equatable {
   public var maximalFailureRate: Double?
 
   /// How many residuals are kept.
-  var kept = 200
+  var kept = 100
   /// The share of residuals, the oldest, that is left out: they were made when less was known than now.
   var dropped = 0.25
   /// The share of the history that is near an input size.
   var neighbourhood = 0.3
   /// The weight of what the other executables' spread says, in own observations.
   var peerWeight = 1.0
+  /// What a guess from more runs than this missed says nothing of executables with few, so it is not lent to them.
+  var lendsUntil = 100
   /// The weight of the built-in spread among the peers', in observations.
   var builtInWeight = 5.0
   /// The ratios of a peak to what was expected that are believed before anything is known.
@@ -34,6 +36,8 @@ public struct MemoryRules: Sendable, Equatable {
   var sharpness = 4.0
   /// Experts below this share of the best one's weight have no say.
   var smallestWeight = 0.1
+  /// Once there are so many runs only one in (runs/this) judges the experts.
+  var judgedParts = 16
   /// Below this number of completions a bound on failures cannot be kept by anything but the request.
   var cautiousBelow = 5
 

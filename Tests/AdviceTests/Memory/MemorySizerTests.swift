@@ -175,10 +175,10 @@ private func sample(
       window.add(
         .init(ratio: Double((index * 7919) % 1000) / 1000, sample: index, weight: 1, input: 0, isLowerBound: false),
         rules: rules)
-      // All but the oldest quarter, and no more than 200.
-      #expect(window.count == max(1, min(200, index + 1 - (index + 1) / 4)))
+      // All but the oldest quarter, and no more than 100.
+      #expect(window.count == max(1, min(100, index + 1 - (index + 1) / 4)))
     }
-    #expect(window.sorted.map(\.sample).sorted() == Array(800..<1000))
+    #expect(window.sorted.map(\.sample).sorted() == Array(900..<1000))
     #expect(zip(window.sorted, window.sorted.dropFirst()).allSatisfy { $0.ratio <= $1.ratio })
   }
 }
