@@ -91,6 +91,10 @@ struct WrittenDocuments {
     "purser catalog show prices.yaml --json", "purser catalog check dnanexus-aws --json",
     "purser catalog check odd.yaml --json", "purser catalog learn --json",
     "purser validate types graphs.json --json",
+    // With and without a bound on failures; one task alone, which wastes nothing under some rules.
+    "purser validate memory tasks.csv --protocol seq --json",
+    "purser validate memory tasks.csv --protocol causal --max-failure-rate 0.01 --json",
+    "purser validate memory tight.csv --protocol seq --json",
   ]
 
   private static let files = [
@@ -161,6 +165,9 @@ struct WrittenDocuments {
       "1\taa/000001\t-\tmerge\tCACHED\t0\t2024-02-28 09:00:00.000\t3m\t2m\t99.0%\t1 GB", "",
     ].joined(separator: "\n"),
     "jobs.json": jobs,
+    "tasks.csv": "process,runtime_s,start_s,stopped_s,input_bytes,peak_memory_bytes,memory_requested_bytes\n"
+      + (1...9).map { "align,60,\($0 * 100),\($0 * 100 + 60),\($0)000,\($0)000000,20000000\n" }.joined(),
+    "tight.csv": "process,runtime_s,peak_memory_bytes,memory_requested_bytes\nalign,60,4000000,4000000\n",
     "log.swf": "; MaxProcs: 4\n1 0 0 10 3 -1 -1 3 10 -1 1 7 1 1 2 -1 -1 -1\n",
   ]
 

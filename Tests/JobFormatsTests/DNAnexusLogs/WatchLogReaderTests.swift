@@ -149,7 +149,7 @@ struct WatchLogReaderTests {
   @Test("headers alone are the text of dx find, which is refused with what to do")
   func findText() {
     let text = "* Map reads (mapper:main) (done) job-AAAA\n  someone 2018-10-24 13:54:45 (runtime 0:21:02)\n"
-    #expect(inputError(text)?.contains("looks like the text of dx find jobs") == true)
+    #expect(inputError(text)?.contains("the text of dx find jobs") == true)
     let describe = "ID                  job-AAAA\nClass               job\n"
     #expect(inputError(describe)?.contains("give that of dx describe --json") == true)
   }
