@@ -7,7 +7,10 @@ struct DescribeParser: ~Copyable {
   /// Records that were read and not yet handed on: an analysis comes before its stages.
   private var found: [Describe] = []
   /// What was handed on, by ``Describe/newsHash``: a job may stand in an analysis and beside it.
-  private var seen: Set<UInt128> = []
+  private var seen = DigestSet()
+  /// What stands in every second record alike.
+  var lastPolicy = JSONMemo<RestartPolicy>()
+  var lastCurrency = JSONMemo<Currency>()
 
   /// The longest text of a field that is read; the platform's own limits are far below.
   private static let textLimit = 16 << 20
@@ -33,18 +36,24 @@ struct DescribeParser: ~Copyable {
 
   private mutating func flush(_ sink: (Job, Int) throws -> Void) throws {
     resolveStageLinks()
-    for var describe in found {
-      guard seen.insert(describe.newsHash).inserted else {
-        report.duplicates += 1
-        continue
-      }
-      if !describe.stageLinks.isEmpty {
-        describe.warnings.append("waits for a stage whose job is not in the same description: that is left out")
-      }
-      for warning in describe.warnings { report.warn(warning, line: describe.line) }
-      try sink(describe.job, describe.line)
+    // Taken out of self, which is needed for handing on.
+    var batch: [Describe] = []
+    swap(&batch, &found)
+    for index in batch.indices { try handOn(&batch[index], sink) }
+    batch.removeAll(keepingCapacity: true)
+    swap(&batch, &found)
+  }
+
+  private mutating func handOn(_ describe: inout Describe, _ sink: (Job, Int) throws -> Void) throws {
+    guard seen.insert(describe.newsHash) else {
+      report.duplicates += 1
+      return
     }
-    found.removeAll(keepingCapacity: true)
+    if !describe.stageLinks.isEmpty {
+      describe.warnings.append("waits for a stage whose job is not in the same description: that is left out")
+    }
+    for warning in describe.warnings { report.warn(warning, line: describe.line) }
+    try sink(describe.job, describe.line)
   }
 
   /// Turns links to stages of an analysis into links to their jobs, where both are at hand.
@@ -174,8 +183,8 @@ struct DescribeParser: ~Copyable {
       guard let name = try shared(field, &describe) else { return }
       describe.job.properties.append(Property(name: field.rawValue, value: name))
 
-    case .totalPrice: describe.price = try json.scalarText()
-    case .spotCostSavings: describe.savings = try json.scalarText()
+    case .totalPrice: describe.price = try amount()
+    case .spotCostSavings: describe.savings = try amount()
     case .costLimit:
       guard let limit = try json.scalarText() else { return }
       describe.job.costLimit = try? DecimalNumber(parsing: limit)
