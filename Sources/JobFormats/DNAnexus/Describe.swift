@@ -20,6 +20,8 @@ struct Describe {
   /// Stages of analyses whose output it waits for; once read, only those of its own.
   var stageLinks: [StageLink] = []
   var dependencySet: Set<String> = []
+  /// Whether its times contradict each other.
+  var hasSkew = false
   /// Remarks, which count only if the record is kept.
   var warnings: [String] = []
 
@@ -88,15 +90,18 @@ struct Describe {
     if let started = job.started, let stopped = job.stopped, stopped < started {
       job.started = nil
       job.stopped = nil
+      hasSkew = true
       warnings.append("stoppedRunning before startedRunning: both are left out")
     }
     guard let started = job.started else { return }
     if let submitted = job.submitted, submitted > started {
       job.submitted = nil
+      hasSkew = true
       warnings.append("created after startedRunning: created is left out")
     }
     if let runnable = job.runnable, runnable > started {
       job.runnable = nil
+      hasSkew = true
       warnings.append("runnable after startedRunning: the time of runnable is left out")
     }
   }

@@ -52,6 +52,7 @@ struct DescribeParser: ~Copyable {
     if !describe.stageLinks.isEmpty {
       describe.warnings.append("waits for a stage whose job is not in the same description: that is left out")
     }
+    if describe.hasSkew { report.clockSkew += 1 }
     for warning in describe.warnings { report.warn(warning, line: describe.line) }
     try sink(describe.job, describe.line)
   }

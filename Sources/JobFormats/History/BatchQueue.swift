@@ -16,11 +16,15 @@ final class BatchQueue<Element: Sendable, Outcome: Sendable>: Sendable {
   }
 
   private let state = Mutex(State())
-  private let free: DispatchSemaphore
+  private let free = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
 
   /// A queue that holds so many batches.
-  init(capacity: Int) { free = DispatchSemaphore(value: capacity) }
+  init(capacity: Int) {
+    // Counted up rather than made with a value: a semaphore that goes away below the value it was made with is a trap,
+    // and one whose taker stopped does.
+    for _ in 0..<capacity { free.signal() }
+  }
 
   /// Adds an item once there is room; false if nobody takes any more.
   func put(_ item: Item) -> Bool {

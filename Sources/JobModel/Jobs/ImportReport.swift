@@ -51,6 +51,10 @@ public struct ImportReport: Sendable, Equatable {
   public var updated = 0
   /// Rows that were there already, byte for byte or as a job.
   public var duplicates = 0
+  /// Rows whose times contradict each other, so that some were left out: two clocks, or one that was set.
+  public var clockSkew = 0
+  /// What the jobs that were read can and cannot support.
+  public var quality = DataQuality()
   /// Rows left out, by reason, in order of first appearance.
   public private(set) var skipped: [Skipped] = []
   /// Remarks, in order of first appearance.

@@ -13,6 +13,7 @@ struct ImportCommand: ParsableCommand {
       dx find jobs --json --include-restarted --num-results 1000 | purser import -
       purser import execution_trace.txt
       Each file is one transaction; the same file twice changes nothing.
+      --dry-run tells what a file holds, what it lacks, and which rows are left out.
       """)
 
   @Argument(help: "Histories, plain or gzip-compressed; - is standard input.")
@@ -37,7 +38,7 @@ struct ImportCommand: ParsableCommand {
     var reports: [ImportReport] = []
     var checked = CheckedImport()
     for file in files {
-      let progress = Progress("bytes of \(file)")
+      let progress = Progress(.bytes)
       defer { progress.end() }
       /// Reads the file and hands its jobs on.
       func read(_ sink: (Job, Int) throws -> Void) throws -> ImportReport {
@@ -69,7 +70,7 @@ struct ImportCommand: ParsableCommand {
     try output.write(
       given: given,
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
-      screen: { ImportSummary.screen(reports, style: $0) })
+      screen: { ImportSummary.screen(reports, isStored: !dryRun, style: $0) })
     for report in reports where report.kept + report.updated + report.duplicates == 0 {
       throw CommandError("\(report.file): nothing was kept of its \(report.rows) rows")
     }
