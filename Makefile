@@ -2,7 +2,7 @@
 #
 #   make demo      build the program and walk through the example in ./$(DEMO)
 #   make test      all tests; those on real data run if PURSER_DATA names its folder
-#   make bench     time a large estimate, a large import and a large replay; compare queues with theory at all loads
+#   make bench     time large estimates, imports (beside DuckDB if PYTHON has it) and replays; compare queues with theory
 #   make format    put the sources into the project's form
 #   make lint      say where they are not
 #   make install   the program, without its debugging symbols, to $(DESTDIR)$(PREFIX)/bin
@@ -30,6 +30,7 @@ test: deps
 # With PURSER_DATA set, batch logs too, beside the reference replayers in ../bench/simulators.
 bench: release
 	@Tests/Bench/run.sh "$$($(RELEASE) --show-bin-path)/purser"
+	@Tests/Bench/import.sh "$$($(RELEASE) --show-bin-path)/purser"
 	@if [ -n "$$PURSER_DATA" ] && [ -d "$$PURSER_DATA/../bench/simulators" ]; then \
 	  Tests/Bench/clusters.sh "$$($(RELEASE) --show-bin-path)/purser" "$$PURSER_DATA/../bench/simulators" "$$PURSER_DATA/swf"; \
 	fi

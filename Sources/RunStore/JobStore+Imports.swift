@@ -78,15 +78,19 @@ extension JobStore {
       // The reader counts rows that are equal byte for byte and does not hand them on.
       report.duplicates += duplicates
       try writer.finish(&report)
-      if strict, let first = report.skipped.first { throw Self.refusal(report, first: first) }
+      if strict { try Self.refuseSkippedRows(report) }
       if kept + updated > 0 { try record(report, file: file, format: format, fingerprint: fingerprint, db) }
       return report
     }
   }
 
-  private static func refusal(_ report: ImportReport, first: ImportReport.Skipped) -> StoreError {
+  /// What `strict` asks for.
+  ///
+  /// - Throws: ``StoreError`` if a row was left out.
+  public static func refuseSkippedRows(_ report: ImportReport) throws(StoreError) {
+    guard let first = report.skipped.first else { return }
     let place = first.lines.first.map { ", first at line \($0)" } ?? ""
-    return StoreError(
+    throw StoreError(
       path: report.file,
       message: "\(report.skippedCount) of \(report.rows) rows cannot be used (\(first.reason)\(place)), "
         + "and --strict asks for all",

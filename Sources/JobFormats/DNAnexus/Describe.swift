@@ -11,8 +11,8 @@ struct Describe {
   var isWrapper = false
   var executableName: String?
   var workflowName: String?
-  var price: String?
-  var savings: String?
+  var price: Amount?
+  var savings: Amount?
   var currency: Currency?
   var isFree = false
   var headJobOnDemand = false
@@ -29,8 +29,16 @@ struct Describe {
   var fileSet: Set<String> = []
   var originalFileSet: Set<String> = []
   var hasTooManyFiles = false
+  /// Whether its times contradict each other.
+  var hasSkew = false
   /// Remarks, which count only if the record is kept.
   var warnings: [String] = []
+
+  /// An amount of which the currency may come later.
+  enum Amount {
+    case nanos(Int64)
+    case unusable
+  }
 
   /// Why the record cannot be kept, or nil.
   var skipReason: String? {
@@ -78,18 +86,20 @@ struct Describe {
     let program = executableName ?? (isAnalysis ? workflowName ?? job.name : job.executableID) ?? "unknown"
     // Entry points of one executable are different work: they are compared with their own kind only.
     let entry = job.function.flatMap { $0.isEmpty || $0 == "main" ? nil : ":\($0)" } ?? ""
-    job.executable = (program.isEmpty ? "unknown" : program) + entry
+    job.executable = program.isEmpty ? "unknown" : program
+    if !entry.isEmpty { job.executable += entry }
     if job.name.isEmpty { job.name = executableName ?? job.key.id }
     if headJobOnDemand && job.parent == nil { job.priceModel = .onDemand }
     if !job.state.isKnown { warnings.append("unknown state \"\(job.state.name.prefix(40))\"") }
     finishTimes()
     finishPrice()
-    job.properties.sort { ($0.name, $0.value) < ($1.name, $1.value) }
+    if job.properties.count > 1 { job.properties.sort { ($0.name, $0.value) < ($1.name, $1.value) } }
   }
 
   private mutating func finishDependencies() {
     // The id may have come after the links.
-    job.dependencies.removeAll { $0 == job.key.id }
+    if !job.dependencies.isEmpty { job.dependencies.removeAll { $0 == job.key.id } }
+    if stageLinks.isEmpty { return }
     // A stage of its own analysis is found by its name; another analysis is waited for as a whole.
     for link in stageLinks where link.analysis != job.analysis { depend(on: link.analysis) }
     stageLinks.removeAll { $0.analysis != job.analysis }
@@ -118,15 +128,18 @@ struct Describe {
     if let started = job.started, let stopped = job.stopped, stopped < started {
       job.started = nil
       job.stopped = nil
+      hasSkew = true
       warnings.append("stoppedRunning before startedRunning: both are left out")
     }
     guard let started = job.started else { return }
     if let submitted = job.submitted, submitted > started {
       job.submitted = nil
+      hasSkew = true
       warnings.append("created after startedRunning: created is left out")
     }
     if let runnable = job.runnable, runnable > started {
       job.runnable = nil
+      hasSkew = true
       warnings.append("runnable after startedRunning: the time of runnable is left out")
     }
   }
@@ -134,15 +147,15 @@ struct Describe {
   private mutating func finishPrice() {
     if isFree {
       job.properties.append(Property(name: "isFree", value: "true"))
-      if price == nil && currency != nil { price = "0" }
+      if price == nil && currency != nil { price = .nanos(0) }
     }
     job.cost = money(price, field: "totalPrice")
     job.spotSavings = money(savings, field: "spotCostSavings")
   }
 
-  private mutating func money(_ text: String?, field: String) -> Money? {
-    guard let text else { return nil }
-    guard let nanos = try? Money.nanos(parsing: text), nanos >= 0 else {
+  private mutating func money(_ amount: Amount?, field: String) -> Money? {
+    guard let amount else { return nil }
+    guard case .nanos(let nanos) = amount else {
       warnings.append("\(field) is no amount: it is left out")
       return nil
     }
@@ -155,18 +168,16 @@ struct Describe {
 
   /// What tells a record from an earlier one of the same try: equal ones are the same news twice.
   var newsHash: UInt128 {
-    var bytes = Array(job.key.id.utf8)
-    bytes.append(0)
-    bytes.append(contentsOf: job.state.name.utf8)
-    for value in [
-      Int64(job.key.tryNumber), job.submitted?.milliseconds ?? -1, job.started?.milliseconds ?? -1,
-      job.stopped?.milliseconds ?? -1, job.ended?.milliseconds ?? -1, job.cost?.nanos ?? -1,
-      job.modified?.milliseconds ?? -1,
-    ] {
-      withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-    return ContentHash.of(bytes)
+    let id = ContentHash.of(job.key.id)
+    let state = ContentHash.of(job.state.name)
+    let figures = (
+      id, state, Int64(job.key.tryNumber).littleEndian, Self.figure(job.submitted), Self.figure(job.started),
+      Self.figure(job.stopped), Self.figure(job.ended), Self.figure(job.modified), (job.cost?.nanos ?? -1).littleEndian
+    )
+    return withUnsafeBytes(of: figures) { ContentHash.of($0) }
   }
+
+  private static func figure(_ time: SimTime?) -> Int64 { (time?.milliseconds ?? -1).littleEndian }
 }
 
 /// A link to the output of a stage.

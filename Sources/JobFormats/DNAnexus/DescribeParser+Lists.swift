@@ -53,6 +53,12 @@ extension DescribeParser {
   /// interruption is followed by another try as well, though the description does not list it.
   mutating func policy(into describe: inout Describe) throws {
     guard try json.peek() == .object else { return try json.skipValue() }
+    if let known = json.remembered(lastPolicy) {
+      describe.job.restartPolicy = known
+      return
+    }
+    let place = json.place
+    let remarks = describe.warnings.count
     var restartOn: [FailureReason: Int]?
     var maxRestarts: Int?
     var maxSpotTries: Int?
@@ -74,6 +80,7 @@ extension DescribeParser {
     if let maxRestarts { policy.maxRestarts = maxRestarts }
     policy.maxSpotTries = maxSpotTries
     describe.job.restartPolicy = policy
+    if describe.warnings.count == remarks { json.remember(policy, since: place, in: &lastPolicy) }
   }
 
   private mutating func restartCounts(_ describe: inout Describe) throws -> [FailureReason: Int]? {

@@ -64,6 +64,14 @@ extension DescribeParser {
     try whole(field, in: 0...SimTime.limit.milliseconds, &describe).map(SimTime.init(milliseconds:))
   }
 
+  /// An amount of money, as a number or as a text.
+  mutating func amount() throws -> Describe.Amount? {
+    if try json.peek() == .number, let nanos = json.shortNanos() { return .nanos(nanos) }
+    guard let text = try json.scalarText() else { return nil }
+    guard let nanos = try? Money.nanos(parsing: text), nanos >= 0 else { return .unusable }
+    return .nanos(nanos)
+  }
+
   /// A truth value; anything else is false.
   mutating func flag() throws -> Bool {
     if try json.peek() == .bool { return try json.bool() }
@@ -116,9 +124,16 @@ extension DescribeParser {
 
   /// A currency, which the platform writes as an object with its code.
   mutating func currency(into describe: inout Describe) throws {
-    let code = try json.peek() == .string ? try json.string() : try part(.code)
+    let kind = try json.peek()
+    if kind == .object, let known = json.remembered(lastCurrency) {
+      describe.currency = known
+      return
+    }
+    let place = json.place
+    let code = kind == .string ? try json.string() : try part(.code)
     guard let code else { return }
     describe.currency = try? Currency(code)
+    if kind == .object, let currency = describe.currency { json.remember(currency, since: place, in: &lastCurrency) }
     if describe.currency == nil { describe.warnings.append("currency has no code of three letters: it is left out") }
   }
 

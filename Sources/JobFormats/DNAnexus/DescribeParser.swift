@@ -7,10 +7,13 @@ struct DescribeParser: ~Copyable {
   /// Records that were read and not yet handed on: an analysis comes before its stages.
   private var found: [Describe] = []
   /// What was handed on, by ``Describe/newsHash``: a job may stand in an analysis and beside it.
-  private var seen: Set<UInt128> = []
+  private var seen = DigestSet()
+  /// What stands in every second record alike.
+  var lastPolicy = JSONMemo<RestartPolicy>()
+  var lastCurrency = JSONMemo<Currency>()
 
   /// The tries that were handed on, as hashes of id and try, and the later tries of each job that has some.
-  private var tries: Set<UInt64> = []
+  private var tries = DigestSet()
   private var retried: [String: Int] = [:]
 
   /// The longest text of a field that is read; the platform's own limits are far below.
@@ -37,30 +40,37 @@ struct DescribeParser: ~Copyable {
 
   private mutating func flush(_ sink: (Job, Int) throws -> Void) throws {
     resolveStageLinks()
-    for var describe in found {
-      guard seen.insert(describe.newsHash).inserted else {
-        report.duplicates += 1
-        continue
-      }
-      if !describe.stageLinks.isEmpty {
-        describe.warnings.append("waits for a stage whose job is not in the same description: that is left out")
-      }
-      for warning in describe.warnings { report.warn(warning, line: describe.line) }
-      note(describe.job)
-      try sink(describe.job, describe.line)
+    // Taken out of self, which is needed for handing on.
+    var batch: [Describe] = []
+    swap(&batch, &found)
+    for index in batch.indices { try handOn(&batch[index], sink) }
+    batch.removeAll(keepingCapacity: true)
+    swap(&batch, &found)
+  }
+
+  private mutating func handOn(_ describe: inout Describe, _ sink: (Job, Int) throws -> Void) throws {
+    guard seen.insert(describe.newsHash) else {
+      report.duplicates += 1
+      return
     }
-    found.removeAll(keepingCapacity: true)
+    if !describe.stageLinks.isEmpty {
+      describe.warnings.append("waits for a stage whose job is not in the same description: that is left out")
+    }
+    if describe.hasSkew { report.clockSkew += 1 }
+    for warning in describe.warnings { report.warn(warning, line: describe.line) }
+    note(describe.job)
+    try sink(describe.job, describe.line)
   }
 
   /// Takes note of the latest time, and of which tries there are.
   private mutating func note(_ job: Job) {
     if let time = job.lastTold, report.latestTime.map({ $0 < time }) ?? true { report.latestTime = time }
-    tries.insert(Self.hash(job.key.id, job.key.tryNumber))
+    _ = tries.insert(Self.hash(job.key.id, job.key.tryNumber))
     if job.key.tryNumber > 0 { retried[job.key.id] = max(retried[job.key.id] ?? 0, job.key.tryNumber) }
   }
 
-  private static func hash(_ id: String, _ tryNumber: Int) -> UInt64 {
-    UInt64(truncatingIfNeeded: ContentHash.of(Array("\(id) \(tryNumber)".utf8)))
+  private static func hash(_ id: String, _ tryNumber: Int) -> UInt128 {
+    ContentHash.of(id) &+ UInt128(truncatingIfNeeded: tryNumber)
   }
 
   /// Says how many jobs of a list lack earlier tries.
@@ -206,8 +216,8 @@ struct DescribeParser: ~Copyable {
       guard let name = try shared(field, &describe) else { return }
       describe.job.properties.append(Property(name: field.rawValue, value: name))
 
-    case .totalPrice: describe.price = try json.scalarText()
-    case .spotCostSavings: describe.savings = try json.scalarText()
+    case .totalPrice: describe.price = try amount()
+    case .spotCostSavings: describe.savings = try amount()
     case .costLimit:
       guard let limit = try json.scalarText() else { return }
       describe.job.costLimit = try? DecimalNumber(parsing: limit)

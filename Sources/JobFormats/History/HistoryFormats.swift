@@ -42,7 +42,14 @@ public enum HistoryFormats {
   ) throws -> ImportReport {
     let reader = try chosen ?? recognise(try bytes.head(), file: bytes.name)
     var report = ImportReport(file: bytes.name, format: reader.format)
-    try reader.read(bytes, context: ReadingContext(file: bytes.name, clock: clock), into: sink, report: &report)
+    var quality = DataQuality()
+    try reader.read(
+      bytes, context: ReadingContext(file: bytes.name, clock: clock),
+      into: { job, line in
+        quality.add(job)
+        try sink(job, line)
+      }, report: &report)
+    report.quality = quality
     return report
   }
 

@@ -11,6 +11,10 @@ public final class ByteReader {
   /// Called about every mebibyte with what ``progress`` says.
   public var onProgress: ((Int64, Int64?) -> Void)?
 
+  /// How many bytes behind ``end`` can be loaded too, so that whoever looks at eight at once need not look out for the
+  /// end; the first of them is nought, the others are anything.
+  static let padding = 64
+
   /// The bytes at hand; `position..<end` are unread. Valid until the next ``more()``.
   private(set) var base: UnsafeMutablePointer<UInt8>
   /// The first unread byte: whoever reads moves it forward.
@@ -58,7 +62,7 @@ public final class ByteReader {
     self.name = name
     self.blockSize = blockSize
     capacity = blockSize
-    base = .allocate(capacity: blockSize)
+    base = Self.buffer(capacity)
     source = .memory(bytes, next: 0)
     bytesTotal = Int64(bytes.count)
   }
@@ -95,7 +99,7 @@ public final class ByteReader {
     self.name = name
     self.blockSize = blockSize
     capacity = blockSize
-    base = .allocate(capacity: blockSize)
+    base = Self.buffer(capacity)
     source = .gzip(stream)
     if status.st_mode & S_IFMT == S_IFREG { bytesTotal = Int64(status.st_size) }
   }
@@ -149,6 +153,7 @@ public final class ByteReader {
     if capacity - end < blockSize { grow() }
     let count = try read(into: base + end, count: min(capacity - end, 4 * blockSize))
     end += count
+    base[end] = 0
     if count == 0 { isAtEnd = true }
     if let onProgress, discarded + Int64(end) >= nextProgress {
       nextProgress = discarded + Int64(end) + Self.progressStep
@@ -163,11 +168,7 @@ public final class ByteReader {
   /// - Complexity: every byte is looked at once, however often this is asked.
   func lineNumber(at index: Int) -> Int {
     if index > countedTo {
-      var place = countedTo
-      while let found = memchr(base + place, Int32(UInt8(ascii: "\n")), index - place) {
-        line += 1
-        place = UnsafeMutablePointer(found.assumingMemoryBound(to: UInt8.self)) - base + 1
-      }
+      line += newlines(base + countedTo, count: index - countedTo)
       countedTo = index
     }
     return line
@@ -177,11 +178,18 @@ public final class ByteReader {
   func offset(at index: Int) -> Int64 { discarded + Int64(index) }
 
   private func grow() {
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + blockSize)
+    let larger = Self.buffer(capacity * 2 + blockSize)
     larger.update(from: base, count: end)
     base.deallocate()
     base = larger
     capacity = capacity * 2 + blockSize
+  }
+
+  /// Memory for so many bytes and the padding, all nought.
+  private static func buffer(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + padding)
+    buffer.initialize(repeating: 0, count: capacity + padding)
+    return buffer
   }
 
   private func read(into target: UnsafeMutablePointer<UInt8>, count: Int) throws(InputError) -> Int {

@@ -27,6 +27,12 @@ struct ContentHash {
   /// The hash of an array.
   static func of(_ bytes: [UInt8]) -> UInt128 { bytes.withUnsafeBytes { of($0) } }
 
+  /// The hash of a text's UTF-8.
+  static func of(_ text: String) -> UInt128 {
+    var text = text
+    return text.withUTF8 { of(UnsafeRawBufferPointer($0)) }
+  }
+
   /// The first 16 hexadecimal digits of the hash: enough to tell files apart.
   static func shortText(_ bytes: [UInt8]) -> String {
     let text = String(UInt64(truncatingIfNeeded: of(bytes) >> 64), radix: 16)

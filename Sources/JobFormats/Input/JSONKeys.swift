@@ -1,59 +1,78 @@
 import Glibc
 
 /// The keys of an object that a reader knows, found from their bytes without making a String.
-public struct JSONKeys<Field: RawRepresentable & CaseIterable & Sendable>: Sendable where Field.RawValue == String {
-  /// A place of the hash table: where the name stands in ``names``, and which field it is; free if the field is -1.
-  private struct Slot: Sendable {
-    var start: Int32 = 0
-    var count: Int32 = 0
-    var field: Int32 = -1
+///
+/// A key is told by its length and its first and last eight bytes, which is all of it up to sixteen.
+public struct JSONKeys<Field: RawRepresentable & CaseIterable & Sendable>: ~Copyable, @unchecked Sendable
+where Field.RawValue == String {
+  /// A place of the hash table; free if it has no field.
+  private struct Slot {
+    var first: UInt64 = 0
+    var last: UInt64 = 0
+    var count = 0
+    var field: Field?
+    var name: UnsafeMutablePointer<UInt8>?
   }
 
-  private let slots: [Slot]
-  private let names: [UInt8]
-  private let fields: [Field]
+  // Written in init only: so it can be shared between threads.
+  private let slots: UnsafeMutablePointer<Slot>
+  private let mask: Int
 
   /// The keys of an enumeration whose raw values are the names.
   public init() {
     var size = 8
     while size < Field.allCases.count * 4 { size *= 2 }
-    var slots = [Slot](repeating: Slot(), count: size)
-    var names: [UInt8] = []
-    for (place, field) in Field.allCases.enumerated() {
-      let name = Array(field.rawValue.utf8)
-      var index = name.withUnsafeBufferPointer(Self.hash) & (size - 1)
-      while slots[index].field >= 0 { index = (index + 1) & (size - 1) }
-      slots[index] = Slot(
-        start: Int32(clamping: names.count), count: Int32(clamping: name.count), field: Int32(clamping: place))
-      names.append(contentsOf: name)
+    mask = size - 1
+    slots = .allocate(capacity: size)
+    slots.initialize(repeating: Slot(), count: size)
+    for field in Field.allCases {
+      let bytes = Array(field.rawValue.utf8)
+      // Behind the name stands what a token has behind it too: bytes that can be loaded.
+      let name = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 8)
+      name.initialize(repeating: 0, count: bytes.count + 8)
+      for (place, byte) in bytes.enumerated() { name[place] = byte }
+      let (first, last) = Self.ends(name, count: bytes.count)
+      var index = Self.hash(first, last, bytes.count) & mask
+      while slots[index].field != nil { index = (index + 1) & mask }
+      slots[index] = Slot(first: first, last: last, count: bytes.count, field: field, name: name)
     }
-    self.slots = slots
-    self.names = names
-    fields = Array(Field.allCases)
+  }
+
+  deinit {
+    for index in 0...mask { slots[index].name?.deallocate() }
+    slots.deinitialize(count: mask + 1)
+    slots.deallocate()
   }
 
   /// The field of a key, or nil if nobody asked for it.
-  func field(_ name: UnsafeBufferPointer<UInt8>) -> Field? {
-    var index = Self.hash(name) & (slots.count - 1)
-    while slots[index].field >= 0 {
-      let slot = slots[index]
-      if Int(slot.count) == name.count && isName(at: Int(slot.start), name) { return fields[Int(slot.field)] }
-      index = (index + 1) & (slots.count - 1)
+  ///
+  /// - Precondition: eight bytes behind `name` can be loaded, as in a ``ByteReader``.
+  @inline(__always)
+  func field(_ name: UnsafePointer<UInt8>, count: Int) -> Field? {
+    let (first, last) = Self.ends(name, count: count)
+    var index = Self.hash(first, last, count) & mask
+    while let field = slots[index].field {
+      if slots[index].first == first, slots[index].last == last, slots[index].count == count {
+        if count <= 16 { return field }
+        if let known = slots[index].name, memcmp(known, name, count) == 0 { return field }
+      }
+      index = (index + 1) & mask
     }
     return nil
   }
 
-  private func isName(at start: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    names.withUnsafeBufferPointer { names in
-      guard let wanted = names.baseAddress, let found = name.baseAddress else { return name.isEmpty }
-      return memcmp(wanted + start, found, name.count) == 0
-    }
+  @inline(__always)
+  private static func ends(_ name: UnsafePointer<UInt8>, count: Int) -> (first: UInt64, last: UInt64) {
+    let first = eightBytes(name)
+    if count >= 8 { return (first, eightBytes(name + (count - 8))) }
+    let short = first & ((1 << (8 * UInt64(count))) - 1)
+    return (short, short)
   }
 
-  /// Length, ends and middle: cheap, and enough to keep some dozens of names apart.
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
-    guard let first = name.first, let last = name.last else { return 0 }
-    return name.count &* 131 &+ Int(first) &* 31 &+ Int(last) &* 17 &+ Int(name[name.count / 2]) &* 7
+  @inline(__always)
+  private static func hash(_ first: UInt64, _ last: UInt64, _ count: Int) -> Int {
+    let mixed = (first ^ (last &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(count)) &* 0xD6E8_FEB8_6659_FD93
+    return Int(truncatingIfNeeded: mixed >> 40)
   }
 }
 

@@ -24,6 +24,7 @@ extension JSONPullReader {
   /// Reads a number as it was written.
   public mutating func number() throws(InputError) -> JSONNumber {
     guard try peek() == .number else { throw unexpected("a number") }
+    if let value = shortInteger() { return .integer(value) }
     let token = try numberToken()
     if let value = integerValue(bytes(token)) { return .integer(value) }
     return .text(String(decoding: bytes(token), as: UTF8.self))
@@ -84,24 +85,36 @@ extension JSONPullReader {
   }
 
   /// Consumes a string, the next byte being its opening quote.
+  @inline(__always)
   mutating func stringToken() throws(InputError) -> Token {
-    var start = index + 1
-    index = start
+    let start = index + 1
+    let place = quoteOrBackslash(from: start)
+    if place < end, base[place] == UInt8(ascii: "\"") {
+      index = place + 1
+      return Token(start: start, count: place - start)
+    }
+    return try longStringToken(from: start, plain: place)
+  }
+
+  /// Consumes a string that has escapes or goes beyond the bytes at hand, and is plain up to an index.
+  @inline(never)
+  private mutating func longStringToken(from opening: Int, plain: Int) throws(InputError) -> Token {
+    var start = opening
     var hasEscapes = false
+    index = plain
     while true {
-      while index < end {
-        let byte = base[index]
-        if byte == UInt8(ascii: "\"") {
+      index = quoteOrBackslash(from: index)
+      if index < end {
+        if base[index] == UInt8(ascii: "\"") {
           defer { index += 1 }
           return Token(start: start, count: index - start, hasEscapes: hasEscapes)
         }
-        if byte == UInt8(ascii: "\\") {
-          hasEscapes = true
-          // The escaped byte may be in the next block.
-          if index + 1 == end { break }
-          index += 1
+        hasEscapes = true
+        // The escaped byte may be in the next block.
+        if index + 1 < end {
+          index += 2
+          continue
         }
-        index += 1
       }
       guard try refill(keeping: start) else { throw cutShort(expected: "the end of a text") }
       start = input.position
@@ -112,20 +125,98 @@ extension JSONPullReader {
   mutating func skipString() throws(InputError) {
     index += 1
     while true {
-      while index < end {
-        let byte = base[index]
-        if byte == UInt8(ascii: "\"") {
+      index = quoteOrBackslash(from: index)
+      if index < end {
+        if base[index] == UInt8(ascii: "\"") {
           index += 1
           return
         }
-        if byte == UInt8(ascii: "\\") {
-          if index + 1 == end { break }
-          index += 1
+        if index + 1 < end {
+          index += 2
+          continue
         }
-        index += 1
       }
       guard try refill(keeping: index) else { throw cutShort(expected: "the end of a text") }
     }
+  }
+
+  /// The index of the first quote or backslash among the bytes at hand, or their end.
+  @inline(__always)
+  private func quoteOrBackslash(from start: Int) -> Int {
+    var place = start
+    while place < end {
+      let bytes = eightBytes(base + place)
+      let found =
+        firstNought(bytes ^ repeated(UInt8(ascii: "\""))) | firstNought(bytes ^ repeated(UInt8(ascii: "\\")))
+      if found != 0 { return min(place + found.trailingZeroBitCount >> 3, end) }
+      place += 8
+    }
+    return end
+  }
+
+  /// Consumes a whole number of at most 18 digits whose end is at hand; nil, and nothing consumed, for any other.
+  @inline(__always)
+  mutating func shortInteger() -> Int64? {
+    var place = index
+    let isNegative = base[place] == UInt8(ascii: "-")
+    if isNegative { place += 1 }
+    let first = place
+    var value: Int64 = 0
+    while true {
+      let digit = base[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      value = value &* 10 &+ Int64(digit)
+      place += 1
+      if place - first > 18 { return nil }
+    }
+    guard place > first, place < end, !Self.isNumberByte(base[place]) else { return nil }
+    index = place
+    return isNegative ? -value : value
+  }
+
+  /// Consumes a plain decimal number as 10^-9 units, rounded half to even, if it is not negative, below 10^9, has at most
+  /// 28 digits and its end is at hand; nil, and nothing consumed, for any other.
+  mutating func shortNanos() -> Int64? {
+    var place = index
+    var whole: UInt64 = 0
+    while base[place] &- UInt8(ascii: "0") < 10 {
+      whole = whole &* 10 &+ UInt64(base[place] &- UInt8(ascii: "0"))
+      place += 1
+      if place - index > 9 { return nil }
+    }
+    guard place > index else { return nil }
+    var nanos: UInt64 = 0
+    var digits = 0
+    var rest: UInt8 = 0  // the first digit that is cut off
+    var isMore = false  // whether another one behind it is not nought
+    if base[place] == UInt8(ascii: ".") {
+      place += 1
+      while base[place] &- UInt8(ascii: "0") < 10 {
+        let digit = base[place] &- UInt8(ascii: "0")
+        if digits < 9 {
+          nanos = nanos &* 10 &+ UInt64(digit)
+        } else if digits == 9 {
+          rest = digit
+        } else if digit > 0 {
+          isMore = true
+        }
+        digits += 1
+        place += 1
+        if digits > 19 { return nil }
+      }
+      guard digits > 0 else { return nil }
+    }
+    guard place < end, !Self.isNumberByte(base[place]) else { return nil }
+    for _ in 0..<max(0, 9 - digits) { nanos &*= 10 }
+    if rest > 5 || (rest == 5 && (isMore || nanos % 2 == 1)) { nanos += 1 }
+    index = place
+    return Int64(whole &* 1_000_000_000 &+ nanos)
+  }
+
+  /// Passes over a number.
+  @inline(__always)
+  mutating func skipNumber() throws(InputError) {
+    if shortInteger() == nil { _ = try numberToken() }
   }
 
   /// Consumes a number.

@@ -44,14 +44,13 @@ public struct JSONPullReader: ~Copyable {
   var base: UnsafeMutablePointer<UInt8>
   var index: Int
   var end: Int
-  /// The open containers, outermost first.
-  private var open: [Container] = []
+  /// How many objects and arrays are open.
+  public private(set) var depth = 0
+  /// Whether each open container is an object, outermost first.
+  private let isObject: UnsafeMutablePointer<Bool>
+  /// Whether the innermost container has given nothing yet.
+  private var isFresh = false
   var strings = StringPool()
-
-  private struct Container {
-    var isObject: Bool
-    var isEmpty = true
-  }
 
   /// Reads the documents of an input that is at its beginning.
   public init(_ input: ByteReader, tokenLimit: Int = usualTokenLimit) {
@@ -60,14 +59,14 @@ public struct JSONPullReader: ~Copyable {
     base = input.base
     index = input.position
     end = input.end
-    open.reserveCapacity(32)
+    isObject = .allocate(capacity: Self.depthLimit)
+    isObject.initialize(repeating: false, count: Self.depthLimit)
   }
+
+  deinit { isObject.deallocate() }
 
   /// The line of the next byte, counted from 1.
   public var line: Int { input.lineNumber(at: index) }
-
-  /// How many objects and arrays are open.
-  public var depth: Int { open.count }
 
   /// Whether another document follows; a byte order mark at the very beginning is passed over.
   public mutating func nextDocument() throws(InputError) -> Bool {
@@ -79,12 +78,13 @@ public struct JSONPullReader: ~Copyable {
   }
 
   /// What the next value is; nothing is consumed.
+  @inline(__always)
   public mutating func peek() throws(InputError) -> Kind {
     guard let byte = try nextByte() else { throw cutShort(expected: "a value") }
     switch byte {
+    case UInt8(ascii: "\""): return .string
     case UInt8(ascii: "{"): return .object
     case UInt8(ascii: "["): return .array
-    case UInt8(ascii: "\""): return .string
     case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool
     case UInt8(ascii: "n"): return .null
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "N"), UInt8(ascii: "I"): return .number
@@ -113,21 +113,25 @@ public struct JSONPullReader: ~Copyable {
   }
 
   /// The next member of the innermost object by its known key.
-  public mutating func nextMember<Field>(_ keys: JSONKeys<Field>) throws(InputError) -> JSONMember<Field> {
+  @inline(__always)
+  public mutating func nextMember<Field>(
+    _ keys: borrowing JSONKeys<Field>
+  ) throws(InputError) -> JSONMember<Field> {
     guard try next(close: UInt8(ascii: "}"), expected: "a comma or }") else { return .end }
     let token = try keyToken()
     // A key that is written with escapes is one nobody asked for: no writer of ours escapes these names.
-    let field = token.hasEscapes ? nil : keys.field(bytes(token))
+    let field = token.hasEscapes ? nil : keys.field(base + token.start, count: token.count)
     try colon()
-    return field.map(JSONMember.field) ?? .unknown
+    if let field { return .field(field) }
+    return .unknown
   }
 
   /// Passes over a value of any kind in constant memory.
   public mutating func skipValue() throws(InputError) {
-    let depth = open.count
+    let outside = depth
     try skipOne()
-    while open.count > depth {
-      if open[open.count - 1].isObject {
+    while depth > outside {
+      if isObject[depth - 1] {
         guard try next(close: UInt8(ascii: "}"), expected: "a comma or }") else { continue }
         guard try nextByte() == UInt8(ascii: "\"") else { throw unexpected("a key") }
         try skipString()
@@ -145,7 +149,7 @@ public struct JSONPullReader: ~Copyable {
   mutating func strayClosers() throws(InputError) -> Int {
     var count = 0
     var place = 0
-    guard open.isEmpty else { return 0 }
+    guard depth == 0 else { return 0 }
     while true {
       while index + place < end {
         let byte = base[index + place]
@@ -161,38 +165,44 @@ public struct JSONPullReader: ~Copyable {
   }
 
   /// Opens a container or passes over a scalar.
+  @inline(__always)
   private mutating func skipOne() throws(InputError) {
     switch try peek() {
     case .object: try begin(.object)
     case .array: try begin(.array)
     case .string: try skipString()
-    case .number: _ = try numberToken()
+    case .number: try skipNumber()
     case .bool: _ = try bool()
     case .null: try null()
     }
   }
 
+  @inline(__always)
   private mutating func begin(_ kind: Kind) throws(InputError) {
     guard try peek() == kind else { throw unexpected(kind.rawValue) }
-    guard open.count < Self.depthLimit else {
+    guard depth < Self.depthLimit else {
       throw fault("objects and arrays are nested more than \(Self.depthLimit) deep")
     }
     index += 1
-    open.append(Container(isObject: kind == .object))
+    isObject[depth] = kind == .object
+    depth += 1
+    isFresh = true
   }
 
   /// Goes to the next member or element of the innermost container; false, and out of it, at its end.
+  @inline(__always)
   private mutating func next(close: UInt8, expected: String) throws(InputError) -> Bool {
     guard let byte = try nextByte() else { throw cutShort(expected: expected) }
-    let top = open.count - 1
-    guard top >= 0, open[top].isObject == (close == UInt8(ascii: "}")) else { throw unexpected("another document") }
+    guard depth > 0, isObject[depth - 1] == (close == UInt8(ascii: "}")) else { throw unexpected("another document") }
     if byte == close {
       index += 1
-      open.removeLast()
+      depth -= 1
+      // What holds this one has given it, so it is not fresh either.
+      isFresh = false
       return false
     }
-    if open[top].isEmpty {
-      open[top].isEmpty = false
+    if isFresh {
+      isFresh = false
       return true
     }
     guard byte == UInt8(ascii: ",") else { throw unexpected(expected) }
@@ -200,12 +210,14 @@ public struct JSONPullReader: ~Copyable {
     return true
   }
 
+  @inline(__always)
   private mutating func keyToken() throws(InputError) -> Token {
     guard let byte = try nextByte() else { throw cutShort(expected: "a key") }
     guard byte == UInt8(ascii: "\"") else { throw unexpected("a key") }
     return try stringToken()
   }
 
+  @inline(__always)
   private mutating func colon() throws(InputError) {
     guard let byte = try nextByte() else { throw cutShort(expected: "a colon") }
     guard byte == UInt8(ascii: ":") else { throw unexpected("a colon") }
@@ -213,13 +225,38 @@ public struct JSONPullReader: ~Copyable {
   }
 
   /// The next byte that is no white space, not consumed; nil at the end of the input.
+  @inline(__always)
   mutating func nextByte() throws(InputError) -> UInt8? {
+    // Behind the end stands a nought, which is looked into below.
+    var byte = base[index]
+    if byte == UInt8(ascii: " ") {
+      // One space, as after a colon.
+      index += 1
+      byte = base[index]
+    }
+    if byte > UInt8(ascii: " ") { return byte }
+    return try byteBehindSpace()
+  }
+
+  @inline(never)
+  private mutating func byteBehindSpace() throws(InputError) -> UInt8? {
     while true {
       while index < end {
         let byte = base[index]
         if byte > UInt8(ascii: " ") { return byte }
         guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
         index += 1
+        // Behind the end of a line stands its indentation.
+        while true {
+          let noSpace = eightBytes(base + index) ^ repeated(UInt8(ascii: " "))
+          if noSpace != 0 {
+            index += noSpace.trailingZeroBitCount >> 3
+            break
+          }
+          index += 8
+          if index >= end { break }
+        }
+        if index > end { index = end }
       }
       if try !refill(keeping: index) { return nil }
     }

@@ -57,6 +57,7 @@ struct TraceParser {
   mutating func finish() {
     if assumedUTC { report.warn("times have no zone: they are read as UTC") }
     guard !clockGaps.isEmpty else { return }
+    report.clockSkew += clockGaps.count
     let typical = SimDuration(milliseconds: clockGaps.sorted()[clockGaps.count / 2])
     let days = (typical.milliseconds + 43_200_000) / 86_400_000
     let gap = days >= 2 ? "\(days) days" : typical.description
@@ -114,6 +115,7 @@ struct TraceParser {
     let stop = time(.complete, row) ?? end
     if let start, let stop, stop < start {
       report.warn("complete before start: both are left out", line: row.line)
+      report.clockSkew += 1
     } else {
       job.started = start
       job.stopped = stop

@@ -6,6 +6,9 @@ public struct FailureReason: Sendable, Hashable, CustomStringConvertible {
   /// A reason by its name; see ``isKnown``.
   public init(_ name: some StringProtocol) { self.name = String(name) }
 
+  /// A reason by its name, without a detour over generics.
+  public init(_ name: String) { self.name = name }
+
   /// The program said that it failed.
   public static let appError = FailureReason("AppError")
   /// The program ended with an error code.

@@ -54,6 +54,10 @@ public struct ImportReport: Sendable, Equatable {
   /// The latest time that the file tells, where it is a picture of one moment: jobs that had not ended were seen so
   /// until then.
   public var latestTime: SimTime?
+  /// Rows whose times contradict each other, so that some were left out: two clocks, or one that was set.
+  public var clockSkew = 0
+  /// What the jobs that were read can and cannot support.
+  public var quality = DataQuality()
   /// Rows left out, by reason, in order of first appearance.
   public private(set) var skipped: [Skipped] = []
   /// Remarks, in order of first appearance.

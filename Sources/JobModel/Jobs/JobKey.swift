@@ -14,6 +14,16 @@ public struct JobKey: Sendable, Hashable, Comparable {
     self.tryNumber = tryNumber
   }
 
+  /// A hash that tells keys apart within one run of the program, for a ``DigestSet``.
+  public var digest: UInt128 {
+    var low = Hasher()
+    hash(into: &low)
+    var high = low
+    high.combine(0)
+    return UInt128(UInt64(bitPattern: Int64(high.finalize()))) << 64
+      | UInt128(UInt64(bitPattern: Int64(low.finalize())))
+  }
+
   /// By run, then id, then try.
   public static func < (a: JobKey, b: JobKey) -> Bool { (a.run, a.id, a.tryNumber) < (b.run, b.id, b.tryNumber) }
 }

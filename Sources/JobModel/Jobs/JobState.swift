@@ -9,6 +9,9 @@ public struct JobState: Sendable, Hashable, CustomStringConvertible {
   /// A state by its name; see ``isKnown``.
   public init(_ name: some StringProtocol) { self.name = String(name) }
 
+  /// A state by its name, without a detour over generics: histories name millions.
+  public init(_ name: String) { self.name = name }
+
   /// Not yet ready to be looked at.
   public static let idle = JobState("idle")
   /// Waits for another job's output or an explicit dependency.
@@ -40,14 +43,14 @@ public struct JobState: Sendable, Hashable, CustomStringConvertible {
   /// An analysis of which a stage failed while others go on.
   public static let partiallyFailed = JobState("partially_failed")
 
-  static let jobStates: Set<JobState> = [
-    .idle, .waitingOnInput, .runnable, .running, .waitingOnOutput, .done, .failed, .terminated, .restartable,
-    .restarted,
-    .unresponsive, .terminating, .debugHold,
+  /// All that the documentation names, those first that histories are full of.
+  private static let known: [JobState] = [
+    .done, .running, .runnable, .failed, .terminated, .restarted, .waitingOnOutput, .restartable, .waitingOnInput,
+    .idle, .unresponsive, .terminating, .debugHold, .inProgress, .partiallyFailed,
   ]
 
   /// Whether the platform's documentation names it.
-  public var isKnown: Bool { Self.jobStates.contains(self) || self == .inProgress || self == .partiallyFailed }
+  public var isKnown: Bool { Self.known.contains { $0.name == name } }
 
   /// Whether nothing more can happen to the try.
   public var isFinal: Bool { self == .done || self == .failed || self == .terminated || self == .restarted }

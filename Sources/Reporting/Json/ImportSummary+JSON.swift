@@ -19,6 +19,24 @@ public enum ImportSummary {
         report.warnings.map {
           .pairs(["message": .string($0.message), "count": .count($0.count), "lines": lines($0.lines)])
         }),
+      "quality": quality(report),
+    ])
+  }
+
+  private static func quality(_ report: ImportReport) -> JSONValue {
+    let quality = report.quality
+    return .pairs([
+      "jobs": .count(quality.jobs), "analyses": .count(quality.analyses), "cached": .count(quality.cached),
+      "ran": .count(quality.ran), "ran_under_600_s": .count(quality.short),
+      "first_s": .seconds(quality.first?.milliseconds), "last_s": .seconds(quality.last?.milliseconds),
+      "currencies": .array(
+        quality.charged.map { .pairs(["currency": .string($0.currency.code), "jobs": .count($0.jobs)]) }),
+      "clock_skew": .count(report.clockSkew), "unknown_states": .count(quality.unknownStates),
+      "unknown_failure_reasons": .count(quality.unknownReasons),
+      "unknown_instance_types": .count(quality.unknownTypes),
+      "missing_share": .object(
+        DataQuality.Fact.allCases.map { JSONValue.Member($0.rawValue, .fraction(quality.missingShare($0))) }),
+      "cannot_support": .array(quality.gaps.map { .string($0.rawValue) }),
     ])
   }
 

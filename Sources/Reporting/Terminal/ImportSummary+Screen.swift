@@ -2,7 +2,9 @@ public import JobModel
 
 extension ImportSummary {
   /// The screen: a line a file, and below it what was not kept and what should be known.
-  public static func screen(_ reports: [ImportReport], style: Style = .plain) -> Screen {
+  ///
+  /// - Parameter isStored: whether the jobs are in a store now, or were only looked at.
+  public static func screen(_ reports: [ImportReport], isStored: Bool = true, style: Style = .plain) -> Screen {
     var screen = ScreenWriter(style)
     if reports.isEmpty { screen.add("nothing to import") }
     for report in reports { write(report, to: &screen) }
@@ -11,7 +13,8 @@ extension ImportSummary {
       let rows = reports.reduce(0) { $0 + $1.rows }
       screen.add("\(Figures.counted(reports.count, "file")), \(rowsText(rows)): \(Figures.count(kept)) kept", .strong)
     }
-    NextSteps(import: reports).write(to: &screen)
+    if !isStored && !reports.isEmpty { screen.add("nothing was stored; into a new store it would be as above", .faint) }
+    NextSteps(import: reports, isStored: isStored).write(to: &screen)
     return Screen(body: screen.text)
   }
 
@@ -37,6 +40,7 @@ extension ImportSummary {
         indentation: 2)
     }
     more(report.warnings.count, "notes", to: &screen)
+    for line in QualityLines(report).lines { screen.add(line.text, line.emphasis, indentation: 2) }
   }
 
   /// How many kinds of notes a screen shows: a file of another program can have one for each of its rows.

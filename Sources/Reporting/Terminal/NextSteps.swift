@@ -23,8 +23,16 @@ struct NextSteps {
     }
   }
 
-  init(import reports: [ImportReport]) {
+  init(import reports: [ImportReport], isStored: Bool) {
     guard reports.contains(where: { $0.kept + $0.updated + $0.duplicates > 0 }) else { return }
+    if !isStored {
+      let files = reports.map { VisibleText.shellWord($0.file) }
+      // What came through a pipe is gone.
+      if !files.contains("-") && files.count <= 10 {
+        add("the jobs into the store", ["purser import"] + files, [.store])
+      }
+      return
+    }
     add("the same jobs under other rules", ["purser replay", "--scenario FILE"], [.store])
     add("what an hour of each machine really costs", ["purser catalog learn"], [.store])
   }

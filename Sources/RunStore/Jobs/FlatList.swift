@@ -16,41 +16,57 @@ enum FlatList {
   static func array(_ scalars: some Sequence<Scalar>) -> String? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(128)
-    for scalar in scalars {
-      bytes.append(UInt8(ascii: bytes.isEmpty ? "[" : ","))
-      append(scalar, to: &bytes)
-    }
-    guard !bytes.isEmpty else { return nil }
-    bytes.append(UInt8(ascii: "]"))
-    return String(decoding: bytes, as: UTF8.self)
+    append(array: scalars, to: &bytes)
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
 
-  /// `{"a":"b"}`; nil for an empty list.
-  static func object(_ pairs: some Sequence<(String, String)>) -> String? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(128)
+  /// Appends `["a",1]`; nothing for an empty list.
+  static func append(array scalars: some Sequence<Scalar>, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    for scalar in scalars {
+      bytes.append(UInt8(ascii: bytes.count == start ? "[" : ","))
+      append(scalar, to: &bytes)
+    }
+    if bytes.count > start { bytes.append(UInt8(ascii: "]")) }
+  }
+
+  /// Appends `{"a":"b"}`; nothing for an empty list.
+  static func append(object pairs: some Sequence<(String, String)>, to bytes: inout [UInt8]) {
+    let start = bytes.count
     for (name, value) in pairs {
-      bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
+      bytes.append(UInt8(ascii: bytes.count == start ? "{" : ","))
       append(.text(name), to: &bytes)
       bytes.append(UInt8(ascii: ":"))
       append(.text(value), to: &bytes)
     }
-    guard !bytes.isEmpty else { return nil }
-    bytes.append(UInt8(ascii: "}"))
-    return String(decoding: bytes, as: UTF8.self)
+    if bytes.count > start { bytes.append(UInt8(ascii: "}")) }
   }
 
-  private static func append(_ scalar: Scalar, to bytes: inout [UInt8]) {
+  /// Appends an element.
+  static func append(_ scalar: Scalar, to bytes: inout [UInt8]) {
     switch scalar {
-    case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+    case .integer(let value):
+      // The digits from the last on, then turned round: no String.
+      if value < 0 { bytes.append(UInt8(ascii: "-")) }
+      let start = bytes.count
+      var rest = value.magnitude
+      repeat {
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+        rest /= 10
+      } while rest > 0
+      bytes[start...].reverse()
     case .text(let text):
       bytes.append(UInt8(ascii: "\""))
-      let needsEscapes = text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+      let start = bytes.count
+      bytes.append(contentsOf: text.utf8)
+      let needsEscapes = bytes[start...].contains {
+        $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
+      }
       if !needsEscapes {
-        bytes.append(contentsOf: text.utf8)
         bytes.append(UInt8(ascii: "\""))
         return
       }
+      bytes.removeSubrange(start...)
       for byte in text.utf8 {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):

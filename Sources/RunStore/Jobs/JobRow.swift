@@ -20,9 +20,12 @@ enum JobRow {
   /// How many columns make the key: the first ones.
   static let keyLength = 3
 
-  /// The row of a job.
-  static func values(_ job: Job, names: NameWriter) throws -> [Cell] {
-    var row = Values(names: names)
+  /// Puts the row of a job into cells that are empty.
+  static func fill(_ cells: inout RowCells, with job: Job, names: NameWriter) throws {
+    var row = Values(names: names, cells: cells)
+    // The memory of the cells is lent to the row: a second reference would have it copied.
+    cells = RowCells.none
+    defer { cells = row.cells }
     try row.name(job.key.run)
     row.text(job.key.id)
     row.integer(Int64(job.key.tryNumber))
@@ -38,8 +41,8 @@ enum JobRow {
     try row.name(job.billTo)
     row.text(job.folder)
     try row.name(job.region)
-    row.json(job.tags.isEmpty ? nil : FlatList.array(job.tags.lazy.map { .text($0) }))
-    row.json(job.properties.isEmpty ? nil : FlatList.object(job.properties.lazy.map { ($0.name, $0.value) }))
+    row.cells.text { FlatList.append(array: job.tags.lazy.map { .text($0) }, to: &$0) }
+    row.cells.text { FlatList.append(object: job.properties.lazy.map { ($0.name, $0.value) }, to: &$0) }
 
     try row.name(job.state.name)
     try row.name(job.failureReason?.name)
@@ -53,7 +56,7 @@ enum JobRow {
     row.integer(job.stopped?.milliseconds)
     row.integer(job.ended?.milliseconds)
     row.integer(job.runtime?.milliseconds)
-    row.json(job.transitions.isEmpty ? nil : transitions(job.transitions))
+    row.cells.text { append(transitions: job.transitions, to: &$0) }
 
     try row.name(job.instanceType)
     row.integer(Int64(job.nodes))
@@ -65,13 +68,13 @@ enum JobRow {
     try row.name(job.finalPriority?.rawValue)
     try row.name(job.priceModel?.rawValue)
     row.integer(job.rank.map(Int64.init))
-    row.json(job.restartPolicy.flatMap(policy))
+    try row.policy(job.restartPolicy)
 
     row.integer(job.cost?.nanos)
     try row.name(job.cost?.currency.code)
     row.integer(job.spotSavings?.nanos)
     try row.name(job.spotSavings?.currency.code)
-    row.json(job.costLimit?.description)
+    row.text(job.costLimit?.description)
 
     row.text(job.parent)
     row.integer(job.parentTry.map(Int64.init))
@@ -79,7 +82,7 @@ enum JobRow {
     row.text(job.root)
     row.text(job.analysis)
     row.text(job.detachedFrom)
-    row.json(job.dependencies.isEmpty ? nil : FlatList.array(job.dependencies.lazy.map { .text($0) }))
+    row.cells.text { FlatList.append(array: job.dependencies.lazy.map { .text($0) }, to: &$0) }
 
     row.real(job.usage.cpuPercent)
     row.integer(job.usage.peakMemory?.count)
@@ -90,17 +93,22 @@ enum JobRow {
     row.flag(job.usage.peaksAreLowerBounds)
     row.integer(job.modified?.milliseconds)
     row.integer(job.observedUntil?.milliseconds)
-    row.json(job.inputFiles.isEmpty ? nil : FlatList.array(job.inputFiles.lazy.map { .text(storable($0)) }))
-    return row.values
+    row.cells.text { FlatList.append(array: job.inputFiles.lazy.map { .text($0) }, to: &$0) }
   }
 
   /// `["running",1000,"done",2000]`.
-  private static func transitions(_ transitions: [Job.Transition]) -> String? {
-    FlatList.array(transitions.flatMap { [.text($0.state.name), .integer($0.time.milliseconds)] })
+  private static func append(transitions: [Job.Transition], to bytes: inout [UInt8]) {
+    for (place, transition) in transitions.enumerated() {
+      bytes.append(UInt8(ascii: place == 0 ? "[" : ","))
+      FlatList.append(.text(transition.state.name), to: &bytes)
+      bytes.append(UInt8(ascii: ","))
+      FlatList.append(.integer(transition.time.milliseconds), to: &bytes)
+    }
+    if !transitions.isEmpty { bytes.append(UInt8(ascii: "]")) }
   }
 
   /// `["max_restarts",9,"larger_type",0,"max_spot_tries",3,"restart_on","AppError",1]`.
-  private static func policy(_ policy: RestartPolicy) -> String? {
+  static func text(_ policy: RestartPolicy) -> String? {
     var list: [FlatList.Scalar] = [
       .text("max_restarts"), .integer(Int64(policy.maxRestarts)), .text("larger_type"),
       .integer(policy.largerType ? 1 : 0),
@@ -116,22 +124,15 @@ enum JobRow {
   /// The values of a row as they come.
   private struct Values {
     let names: NameWriter
-    var values: [Cell] = []
+    var cells: RowCells
 
-    init(names: NameWriter) {
-      self.names = names
-      values.reserveCapacity(JobRow.columns.count)
+    mutating func name(_ value: String?) throws {
+      integer(try value.map { try names.id($0, column: cells.cells.count) })
     }
-
-    mutating func name(_ value: String?) throws { integer(try value.map { try names.id($0) }) }
-    mutating func text(_ value: String?) { json(value.map { storable($0) }) }
-    /// Text of our own making, which holds no NUL.
-    mutating func json(_ value: String?) { values.append(value.map { .text($0) } ?? .null) }
-    mutating func integer(_ value: Int64?) { values.append(value.map { .integer($0) } ?? .null) }
-    /// SQLite has no NaN; what is not a number is not known.
-    mutating func real(_ value: Double?) {
-      if let value, !value.isNaN { values.append(.real(value)) } else { values.append(.null) }
-    }
-    mutating func flag(_ value: Bool) { values.append(.integer(value ? 1 : 0)) }
+    mutating func policy(_ policy: RestartPolicy?) throws { text(policy.flatMap(names.text)) }
+    mutating func text(_ value: String?) { cells.text(value) }
+    mutating func integer(_ value: Int64?) { cells.integer(value) }
+    mutating func real(_ value: Double?) { cells.real(value) }
+    mutating func flag(_ value: Bool) { cells.integer(value ? 1 : 0) }
   }
 }

@@ -14,6 +14,7 @@ final class JobWriter: ImportWriter {
   private var unfinished: [JobKey] = []
   private var hasInputFiles = false
   private var isChanged = false
+  private var row = RowCells()
 
   init(_ db: Database) throws {
     self.db = db
@@ -66,29 +67,33 @@ final class JobWriter: ImportWriter {
   }
 
   private func store(_ job: Job) throws -> ImportOutcome {
-    let cells = try JobRow.values(job, names: names)
+    try fill(with: job)
     // A file that was imported before is mostly known: looking first is then half the work.
-    var compared = expectsKnown ? try isStored(cells) : nil
+    var compared = expectsKnown ? try isStored() : nil
     if compared == nil {
-      try insertion.bind(cells)
-      try insertion.execute()
+      _ = try row.run(insertion, 0..<JobRow.columns.count)
       expectsKnown = db.changesCount == 0
       if !expectsKnown { return .kept }
-      compared = try isStored(cells)
+      compared = try isStored()
     }
     if compared == true { return .duplicate }
 
-    let merged = Job.merging(stored: try storedJob(cells), incoming: job)
-    let mergedCells = try JobRow.values(merged, names: names)
-    if try isStored(mergedCells) == true { return .duplicate }
-    try update.bind(mergedCells.dropFirst(JobRow.keyLength) + mergedCells.prefix(JobRow.keyLength))
-    try update.execute()
+    try fill(with: Job.merging(stored: try storedJob(job.key), incoming: job))
+    if try isStored() == true { return .duplicate }
+    _ = try row.run(update, JobRow.keyLength..<JobRow.columns.count, 0..<JobRow.keyLength)
     return .updated
   }
 
-  /// The stored job with the key of these cells.
-  private func storedJob(_ cells: [Cell]) throws -> Job {
-    try selection.bind(cells.prefix(JobRow.keyLength))
+  private func fill(with job: Job) throws {
+    row.removeAll()
+    try JobRow.fill(&row, with: job, names: names)
+  }
+
+  /// The stored job with a key.
+  private func storedJob(_ key: JobKey) throws -> Job {
+    try selection.bind([
+      .integer(try names.id(key.run)), .text(storable(key.id)), .integer(Int64(key.tryNumber)),
+    ])
     var job: Job?
     try RowReader.forEachRow(of: selection, table: "jobs", names: names.table) { job = try $0.job() }
     guard let job else { throw Damage(what: "the keys of jobs do not fit its rows") }
@@ -96,10 +101,7 @@ final class JobWriter: ImportWriter {
   }
 
   /// Whether the row stands there value by value; nil if its key does not.
-  private func isStored(_ cells: [Cell]) throws -> Bool? {
-    try comparison.bind(cells.dropFirst(JobRow.keyLength) + cells.prefix(JobRow.keyLength))
-    var isEqual: Bool?
-    try RowReader.forEachRow(of: comparison, table: "jobs") { isEqual = $0.flag() }
-    return isEqual
+  private func isStored() throws -> Bool? {
+    try row.run(comparison, JobRow.keyLength..<JobRow.columns.count, 0..<JobRow.keyLength).map { $0 == 1 }
   }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import JobModel
 
 /// The texts that many rows share, by number: a row holds the number.
 ///
@@ -38,6 +39,9 @@ struct NameTable {
 final class NameWriter {
   private(set) var table = NameTable()
   private var ids: [String: Int64] = [:]
+  /// What stood last in each column of a row: it mostly stands there again.
+  private var last = [(name: String, id: Int64)](repeating: ("", -1), count: JobRow.columns.count)
+  private var lastPolicy: (policy: RestartPolicy, text: String?)?
   private let insertion: Statement
   private let db: Database
 
@@ -46,6 +50,22 @@ final class NameWriter {
     insertion = try db.cachedStatement(sql: "INSERT INTO names (name) VALUES (?)")
     try table.refresh(db)
     for (id, name) in table.all { ids[name] = id }
+  }
+
+  /// The number of a name in a column of `jobs`.
+  func id(_ name: String, column: Int) throws -> Int64 {
+    if last[column].id >= 0 && last[column].name == name { return last[column].id }
+    let id = try id(name)
+    last[column] = (name, id)
+    return id
+  }
+
+  /// A restart policy as it is stored: most jobs have the same.
+  func text(_ policy: RestartPolicy) -> String? {
+    if let lastPolicy, lastPolicy.policy == policy { return lastPolicy.text }
+    let text = JobRow.text(policy)
+    lastPolicy = (policy, text)
+    return text
   }
 
   /// The number of a name; a new one if need be.

@@ -74,11 +74,11 @@ final class Progress: Sendable {
 
   private let began = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
   private let isOn = Console.isTerminal(STDERR_FILENO)
-  private let what: String
+  private let line: ProgressLine
   private let state = Mutex(State())
 
-  /// - Parameter what: what is done, such as `replications`.
-  init(_ what: String) { self.what = what }
+  /// - Parameter unit: what is counted.
+  init(_ unit: ProgressLine.Unit) { line = ProgressLine(unit) }
 
   /// Shows how far it is, with the rate and the time left.
   func show(_ done: Int64, of total: Int64?) {
@@ -88,15 +88,7 @@ final class Progress: Sendable {
       guard now - began > 2, now - state.lastShown > 0.2 else { return }
       state.lastShown = now
       state.isShown = true
-      let rate = Double(done) / max(0.001, now - began)
-      var line = "\r\u{1B}[K\(done)"
-      if let total, total > 0, rate > 0 {
-        let left = Int64(max(0, Double(total - done) / rate))
-        line += " of \(total) \(what) (\(min(100, done * 100 / total)) %), \(Int64(rate)) a second, \(left) s left"
-      } else {
-        line += " \(what), \(Int64(rate)) a second"
-      }
-      Console.remark(line)
+      Console.remark("\r\u{1B}[K" + line.text(done: done, total: total, elapsedSeconds: now - began))
     }
   }
 

@@ -94,7 +94,7 @@ struct EstimateCommand: AsyncParsableCommand {
       origin: source, scenario: scenarioDocument, catalogs: catalog, store: store, history: jobs,
       limits: (limits.costNanos, limits.time),
       options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount))
-    let progress = Progress("replications")
+    let progress = Progress(.things("replications"))
     defer { progress.end() }
     for values in grid.points {
       let done = Int64(points.count * replications)

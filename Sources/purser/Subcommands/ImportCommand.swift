@@ -16,6 +16,7 @@ struct ImportCommand: ParsableCommand {
       dx watch job-xxxx --metrics csv | purser import - --job job-xxxx
       dx find data --json | purser import -
       Each file is one transaction; the same file twice changes nothing.
+      --dry-run tells what a file holds, what it lacks, and which rows are left out.
       """)
 
   @Argument(help: "Histories and logs, plain or gzip-compressed; - is standard input.")
@@ -27,6 +28,9 @@ struct ImportCommand: ParsableCommand {
 
   @Flag(help: "Refuse a file with any row that cannot be used.")
   var strict = false
+
+  @Flag(name: .customLong("dry-run"), help: "Read and check only: the report of an import into an empty store.")
+  var dryRun = false
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var store: StoreOptions
@@ -43,19 +47,22 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let given = store.given
-    let store = try store.openForWriting()
-    var reports: [ImportReport] = []
+    let store = dryRun ? nil : try store.openForWriting()
     let catalogs = try CatalogOptions.builtIn()
+    var reports: [ImportReport] = []
+    var checked = CheckedImport()
     for file in files {
-      let progress = Progress("bytes of \(file)")
+      let progress = Progress(.bytes)
       defer { progress.end() }
       let input = ImportFile(name: file, reading: reading, job: loggedJob, strict: strict, catalogs: catalogs)
-      reports.append(try input.store(in: store, progress: progress.show))
+      reports.append(
+        try store.map { try input.store(in: $0, progress: progress.show) }
+          ?? input.check(with: &checked, progress: progress.show))
     }
     try output.write(
       given: given,
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
-      screen: { ImportSummary.screen(reports, style: $0) })
+      screen: { ImportSummary.screen(reports, isStored: !dryRun, style: $0) })
     for report in reports where report.kept + report.updated + report.duplicates == 0 {
       throw CommandError("\(report.file): nothing was kept of its \(report.rows) rows")
     }

@@ -11,7 +11,51 @@ struct ImportFile {
   let catalogs: [Catalog]
 
   /// Brings the file in.
-  func store(in store: JobStore, progress: @escaping (Int64, Int64?) -> Void) throws -> ImportReport {
+  func store(in store: JobStore, progress: @escaping @Sendable (Int64, Int64?) -> Void) throws -> ImportReport {
+    let (bytes, format) = try open(progress)
+    switch format {
+    case .history(let reader):
+      return try store.importJobs(file: name, format: format.name, strict: strict) { insert in
+        // Storing takes about as long as reading: one on each core.
+        try counted(insert) { try HistoryFormats.readAhead(bytes, with: reader, clock: reading.clock, into: $0) }
+      }
+    case .log(let reader):
+      return try store.importLog(file: name, format: format.name, strict: strict) { insert in
+        try LogFormats.read(bytes, with: reader, context: context, into: insert)
+      }
+    case .fileSizes:
+      return try store.importFileSizes(file: name, format: format.name, strict: strict) { insert in
+        try FileSizeReader.read(bytes) { entry, line in try insert((entry.file, entry.size), line) }
+      }
+    }
+  }
+
+  /// Reads and checks the file, and stores nothing.
+  func check(
+    with checked: inout CheckedImport, progress: @escaping @Sendable (Int64, Int64?) -> Void
+  ) throws -> ImportReport {
+    let (bytes, format) = try open(progress)
+    switch format {
+    case .history(let reader):
+      return try checked.importJobs(strict: strict) { insert in
+        try counted(insert) { try HistoryFormats.read(bytes, with: reader, clock: reading.clock, into: $0) }
+      }
+    case .log(let reader):
+      return try checked.importRows(strict: strict) { count in
+        try LogFormats.read(bytes, with: reader, context: context) { entry, _ in
+          if case .span = entry.content {} else { count() }
+        }
+      }
+    case .fileSizes:
+      return try checked.importRows(strict: strict) { count in try FileSizeReader.read(bytes) { _, _ in count() } }
+    }
+  }
+
+  private var context: ReadingContext { ReadingContext(file: name, clock: reading.clock, job: job) }
+
+  private func open(
+    _ progress: @escaping @Sendable (Int64, Int64?) -> Void
+  ) throws -> (bytes: ByteReader, format: ImportFormat) {
     // The name is checked first: a slip there should not wait for a pipe.
     let named = try reading.format.map { try ImportFormat.named($0, file: name) }
     let bytes = try ByteReader(InputSource(argument: name))
@@ -23,26 +67,19 @@ struct ImportFile {
         file: name, field: "--job", message: "expected a log or metrics of a job, found \(format.name)",
         hint: "only logs take --job; import other files without it")
     }
-    switch format {
-    case .history(let reader):
-      return try store.importJobs(file: name, format: format.name, strict: strict) { insert in
-        var unknown = UnknownInstanceTypes(catalogs: catalogs)
-        var report = try HistoryFormats.read(bytes, with: reader, clock: reading.clock) { job, line in
-          unknown.count(job, line: line)
-          try insert(job, line)
-        }
-        unknown.report(in: &report)
-        return report
-      }
-    case .log(let reader):
-      return try store.importLog(file: name, format: format.name, strict: strict) { insert in
-        try LogFormats.read(
-          bytes, with: reader, context: ReadingContext(file: name, clock: reading.clock, job: job), into: insert)
-      }
-    case .fileSizes:
-      return try store.importFileSizes(file: name, format: format.name, strict: strict) { insert in
-        try FileSizeReader.read(bytes) { entry, line in try insert((entry.file, entry.size), line) }
-      }
+    return (bytes, format)
+  }
+
+  /// Counts the instance types that no catalog has among the jobs that pass.
+  private func counted(
+    _ insert: (Job, Int) throws -> Void, _ read: ((Job, Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
+    var unknown = UnknownInstanceTypes(catalogs: catalogs)
+    var report = try read { job, line in
+      unknown.count(job, line: line)
+      try insert(job, line)
     }
+    unknown.report(in: &report)
+    return report
   }
 }

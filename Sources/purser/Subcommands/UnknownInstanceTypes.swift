@@ -23,6 +23,7 @@ struct UnknownInstanceTypes {
   func report(in report: inout ImportReport) {
     let sorted = counts.sorted { ($1.value.jobs, $0.key) < ($0.value.jobs, $1.key) }
     for (type, found) in sorted {
+      report.quality.unknownTypes += found.jobs
       report.warn("no built-in catalog has instance type \"\(type)\"", count: found.jobs, lines: found.lines)
     }
   }

@@ -1,0 +1,38 @@
+import JobModel
+import RunStore
+
+/// Imports that store nothing (`--dry-run`): what a new store would say of these files.
+///
+/// It knows jobs by a hash of their key, so a job that comes again counts as an update, or a repetition if the reader
+/// found it equal; what a store would make of two records that say the same in other words, it does not know.
+struct CheckedImport {
+  private var seen = DigestSet()
+
+  /// Counts the jobs of one file.
+  ///
+  /// - Throws: whatever `body` throws, and for a row that was left out if `strict`.
+  mutating func importJobs(
+    strict: Bool, _ body: (_ insert: (Job, Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
+    var kept = 0
+    var updated = 0
+    var report = try body { job, _ in
+      if seen.insert(job.key.digest) { kept += 1 } else { updated += 1 }
+    }
+    report.kept = kept
+    report.updated = updated
+    if strict { try JobStore.refuseSkippedRows(report) }
+    return report
+  }
+
+  /// Counts what a log or a list tells, each entry once.
+  ///
+  /// - Throws: whatever `body` throws, and for a row that was left out if `strict`.
+  func importRows(strict: Bool, _ body: (_ count: () -> Void) throws -> ImportReport) throws -> ImportReport {
+    var kept = 0
+    var report = try body { kept += 1 }
+    report.kept = kept
+    if strict { try JobStore.refuseSkippedRows(report) }
+    return report
+  }
+}
