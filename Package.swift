@@ -24,7 +24,13 @@ let package = Package(
     // The vocabulary, then one floor after the other; see Sources/README.md.
     .target(name: "JobModel", dependencies: [orderedCollections]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "JobFormats", dependencies: ["JobModel", "CZlib", yams]),
+    .target(
+      name: "JobFormats",
+      dependencies: ["JobModel", "CZlib", yams],
+      exclude: [
+        "JobsCSV/README.md"
+      ]
+    ),
     .target(name: "Simulation", dependencies: ["JobModel"]),
     .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
     .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),

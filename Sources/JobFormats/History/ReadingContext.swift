@@ -4,10 +4,13 @@ public struct ReadingContext: Sendable {
   public var file: String
   /// Where the clock stood that wrote times without a zone; nil leaves it to the format, and most take UTC.
   public var clock: LocalClock?
+  /// How a table of jobs is to be read whose columns have other names.
+  public var table: TableRecipe?
 
   /// A file of which nothing else is known.
-  public init(file: String, clock: LocalClock? = nil) {
+  public init(file: String, clock: LocalClock? = nil, table: TableRecipe? = nil) {
     self.file = file
     self.clock = clock
+    self.table = table
   }
 }

@@ -39,7 +39,8 @@ struct ImportCommand: ParsableCommand {
         try store.importJobs(file: file, format: reading.format ?? "", strict: strict) { insert in
           var unknown = UnknownInstanceTypes(catalogs: catalogs)
           var report = try HistoryFormats.read(
-            InputSource(argument: file), format: reading.format, clock: reading.clock, progress: progress.show
+            InputSource(argument: file), format: reading.format, clock: reading.clock, table: reading.table,
+            progress: progress.show
           ) { job, line in
             unknown.count(job, line: line)
             try insert(job, line)

@@ -12,15 +12,16 @@ struct MutationTests {
     ("dnanexus-json", "{\"results\":[{\"id\":\"job-1\",\"describe\":\(sampleDescribe)}],\"next\":null}"),
     ("nextflow-trace", sampleTrace),
     ("nextflow-trace", sampleRawTrace),
+    ("jobs-csv", sampleJobsCSV),
   ]
 
-  @Test("they give jobs or an InputError, and never end the program", arguments: 0..<4)
+  @Test("they give jobs or an InputError, and never end the program", arguments: 0..<5)
   func damaged(sample: Int) throws {
     let (format, text) = Self.samples[sample]
     let original = Array(text.utf8)
     var random = SeededGenerator(seed: UInt64(sample) + 1)
     var readable = 0
-    for number in 0..<2000 {
+    for number in 0..<(format == "jobs-csv" ? 10_000 : 2000) {
       var bytes = original
       for _ in 0...random.below(4) { mutate(&bytes, &random) }
       do {
