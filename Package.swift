@@ -35,6 +35,7 @@ let package = Package(
         "DNAnexusLogs/README.md",
         "Galaxy/README.md",
         "HealthOmics/README.md",
+        "JobsCSV/README.md",
         "Nextflow/README.md",
         "PlanSources/README.md",
         "Seqera/README.md",

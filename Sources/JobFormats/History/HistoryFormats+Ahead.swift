@@ -21,7 +21,7 @@ extension HistoryFormats {
   /// every job before the fault when that is thrown. If `sink` throws, the reader ends with its next batch.
   public static func readAhead(
     _ bytes: ByteReader, with chosen: (any HistoryReader.Type)? = nil, clock: LocalClock? = nil,
-    into sink: (Job, Int) throws -> Void
+    table: TableRecipe? = nil, into sink: (Job, Int) throws -> Void
   ) throws -> ImportReport {
     // Handed over: nobody else touches the bytes any more.
     nonisolated(unsafe) let bytes = bytes
@@ -30,7 +30,7 @@ extension HistoryFormats {
       var batch: [Placed] = []
       batch.reserveCapacity(batchSize)
       let outcome = Result {
-        try read(bytes, with: chosen, clock: clock) { job, line in
+        try read(bytes, with: chosen, clock: clock, table: table) { job, line in
           batch.append(Placed(job: job, line: line))
           guard batch.count == batchSize else { return }
           guard queue.put(.batch(batch)) else { throw Stopped() }

@@ -16,35 +16,37 @@ public enum HistoryFormats {
     StandardWorkloadReader.self,
     SacctReader.self,
     SnakemakeReader.self,
+    JobsCSVReader.self,
   ]
 
   /// Reads a history and hands each job with its line to `sink`.
   ///
   /// - Parameter format: the name of the format; nil recognises it from the content.
   /// - Parameter clock: where the clock stood that wrote times without a zone; nil leaves it to the format.
+  /// - Parameter table: how a table of jobs is to be read whose columns have other names; only for `jobs-csv`.
   /// - Parameter progress: called about every mebibyte with the bytes read and, if known, their number.
   /// - Returns: what became of the rows; `kept` and `updated` are left to the caller.
   /// - Throws: ``InputError`` if the input cannot be used as a whole: then keep nothing of it.
   public static func read(
-    _ source: InputSource, format: String? = nil, clock: LocalClock? = nil,
+    _ source: InputSource, format: String? = nil, clock: LocalClock? = nil, table: TableRecipe? = nil,
     progress: ((Int64, Int64?) -> Void)? = nil, into sink: (Job, Int) throws -> Void
   ) throws -> ImportReport {
     // The name is checked first: a slip there should not wait for a pipe.
     let chosen = try format.map { try reader(named: $0, for: source.name) }
     let bytes = try ByteReader(source)
     bytes.onProgress = progress
-    return try read(bytes, with: chosen, clock: clock, into: sink)
+    return try read(bytes, with: chosen, clock: clock, table: table, into: sink)
   }
 
   static func read(
     _ bytes: ByteReader, with chosen: (any HistoryReader.Type)? = nil, clock: LocalClock? = nil,
-    into sink: (Job, Int) throws -> Void
+    table: TableRecipe? = nil, into sink: (Job, Int) throws -> Void
   ) throws -> ImportReport {
     let reader = try chosen ?? recognise(try bytes.head(), file: bytes.name)
     var report = ImportReport(file: bytes.name, format: reader.format)
     var quality = DataQuality()
     try reader.read(
-      bytes, context: ReadingContext(file: bytes.name, clock: clock),
+      bytes, context: ReadingContext(file: bytes.name, clock: clock, table: table),
       into: { job, line in
         quality.add(job)
         try sink(job, line)
@@ -104,10 +106,12 @@ public enum HistoryFormats {
 ///
 /// - Throws: ``InputError`` for the first source that cannot be used.
 public func readHistory(
-  _ sources: [InputSource], format: String? = nil, clock: LocalClock? = nil
+  _ sources: [InputSource], format: String? = nil, clock: LocalClock? = nil, table: TableRecipe? = nil
 ) throws -> (history: History, reports: [ImportReport]) {
   var gathered = GatheredHistory()
-  for source in sources { try gathered.add { try HistoryFormats.read(source, format: format, clock: clock, into: $0) } }
+  for source in sources {
+    try gathered.add { try HistoryFormats.read(source, format: format, clock: clock, table: table, into: $0) }
+  }
   return (gathered.history, gathered.reports)
 }
 
@@ -115,11 +119,11 @@ public func readHistory(
 ///
 /// - Throws: ``InputError`` if it cannot be used.
 public func readHistory(
-  _ bytes: ByteReader, format: String? = nil, clock: LocalClock? = nil
+  _ bytes: ByteReader, format: String? = nil, clock: LocalClock? = nil, table: TableRecipe? = nil
 ) throws -> (history: History, reports: [ImportReport]) {
   let chosen = try format.map { try HistoryFormats.reader(named: $0, for: bytes.name) }
   var gathered = GatheredHistory()
-  try gathered.add { try HistoryFormats.read(bytes, with: chosen, clock: clock, into: $0) }
+  try gathered.add { try HistoryFormats.read(bytes, with: chosen, clock: clock, table: table, into: $0) }
   return (gathered.history, gathered.reports)
 }
 

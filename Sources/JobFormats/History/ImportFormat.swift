@@ -48,9 +48,10 @@ public enum ImportFormat: Sendable {
 extension HistoryFormats {
   /// Reads an input that is open as a history; see ``read(_:format:clock:progress:into:)``.
   public static func read(
-    _ bytes: ByteReader, with reader: any HistoryReader.Type, clock: LocalClock?, into sink: (Job, Int) throws -> Void
+    _ bytes: ByteReader, with reader: any HistoryReader.Type, clock: LocalClock?, table: TableRecipe? = nil,
+    into sink: (Job, Int) throws -> Void
   ) throws -> ImportReport {
-    try read(bytes, with: .some(reader), clock: clock, into: sink)
+    try read(bytes, with: .some(reader), clock: clock, table: table, into: sink)
   }
 }
 

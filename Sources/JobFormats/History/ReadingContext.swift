@@ -6,11 +6,14 @@ public struct ReadingContext: Sendable {
   public var clock: LocalClock?
   /// Whose log it is, where the log does not say (`--job`).
   public var job: LoggedJob?
+  /// How a table of jobs is to be read whose columns have other names.
+  public var table: TableRecipe?
 
   /// A file of which nothing else is known.
-  public init(file: String, clock: LocalClock? = nil, job: LoggedJob? = nil) {
+  public init(file: String, clock: LocalClock? = nil, job: LoggedJob? = nil, table: TableRecipe? = nil) {
     self.file = file
     self.clock = clock
     self.job = job
+    self.table = table
   }
 }

@@ -28,11 +28,10 @@ public enum StandardWorkloadReader: HistoryReader {
   ) throws {
     var run = Fingerprint()
     run.add(try bytes.head().bytes)
-    let scope = "swf-" + run.shortText
-    var origin: Int64 = 0
+    var jobs = WorkloadJobs(run: "swf-" + run.shortText)
     try forEachRecord(bytes, report: &report) { record, header, line in
-      origin = saturatingProduct(header.unixStartTime ?? 0, 1000)
-      try sink(job(record, scope: scope, origin: origin), line)
+      jobs.read(record, origin: saturatingProduct(header.unixStartTime ?? 0, 1000))
+      try jobs.hand(to: sink, line: line)
     }
   }
 
@@ -97,46 +96,6 @@ public enum StandardWorkloadReader: HistoryReader {
       case .notANumber(let field):
         report.skip("field \(field + 1) is not a number", line: lines.lineNumber)
       }
-    }
-  }
-
-  private static func job(_ record: WorkloadRecord, scope: String, origin: Int64) -> Job {
-    let number = String(record[.number])
-    let executable = record[.executable] >= 0 ? "executable \(record[.executable])" : "unknown"
-    var job = Job(
-      key: JobKey(run: scope, id: number), name: "job \(number)", executable: executable,
-      state: state(record[.status], ran: record[.runtime] >= 0))
-    if record[.user] >= 0 { job.user = "user \(record[.user])" }
-    if record[.queue] >= 0 { job.properties.append(Property(name: "queue", value: String(record[.queue]))) }
-    if record[.submit] >= 0 {
-      job.submitted = SimTime(milliseconds: saturatingSum(origin, record[.submit]))
-      if let submitted = job.submitted, record[.wait] >= 0, record[.runtime] >= 0 {
-        job.started = submitted + SimDuration(milliseconds: record[.wait])
-        job.stopped = job.started.map { $0 + SimDuration(milliseconds: record[.runtime]) }
-        job.ended = job.stopped
-      }
-    }
-    if record[.runtime] >= 0 { job.runtime = SimDuration(milliseconds: record[.runtime]) }
-    let processors = record[.requested] > 0 ? record[.requested] : record[.allocated]
-    if processors > 0 { job.vcpus = Double(processors) }
-    if record[.requestedTime] > 0 { job.timeLimit = SimDuration(milliseconds: record[.requestedTime]) }
-    if record[.usedMemory] > 0, processors > 0 {
-      job.usage.peakMemory = Bytes(saturatingProduct(saturatingProduct(record[.usedMemory], 1024), processors))
-    }
-    if record[.requestedMemory] > 0, processors > 0 {
-      job.memoryRequested = Bytes(saturatingProduct(saturatingProduct(record[.requestedMemory], 1024), processors))
-    }
-    if let peak = job.usage.peakMemory, peak > Bytes.limit { job.usage.peakMemory = nil }
-    if let requested = job.memoryRequested, requested > Bytes.limit { job.memoryRequested = nil }
-    return job
-  }
-
-  /// The format's status: 1 completed, 0 failed, 5 cancelled; 2 to 4 are parts of a job that was stopped in between.
-  private static func state(_ status: Int64, ran: Bool) -> JobState {
-    switch status {
-    case 0: .failed
-    case 5: .terminated
-    default: ran ? .done : .terminated
     }
   }
 }

@@ -4,8 +4,8 @@ import JobModel
 
 /// How histories are read, for every command that reads some.
 struct ReadingOptions: ParsableArguments {
-  @Option(help: "Read the files as this format instead of recognising it.")
-  var format: String?
+  @Option(name: .customLong("format"), help: "Read the files as this format instead of recognising it.")
+  var chosenFormat: String?
 
   @Option(
     name: .customLong("time-zone"),
@@ -13,11 +13,33 @@ struct ReadingOptions: ParsableArguments {
       "Whose clock wrote times that name no zone (Europe/London, UTC, +01:00).", valueName: "zone"))
   var zone: String?
 
+  @Option(
+    help: ArgumentHelp("Tables of jobs: read columns by other names; new may end in *N or /N.", valueName: "old=new,…"))
+  var columns: String?
+
+  @Option(help: ArgumentHelp("Tables of jobs: what words for a state mean.", valueName: "word=state,…"))
+  var states: String?
+
+  @Option(help: ArgumentHelp("Tables of jobs: values that say nothing.", valueName: "column=value,…"))
+  var missing: String?
+
   func validate() throws {
+    do { _ = try TableRecipe(columns: columns, states: states, missing: missing) } catch {
+      throw ValidationError("--columns, --states, --missing: \(error)")
+    }
+    if table != nil, let chosenFormat, chosenFormat != JobsCSVReader.format {
+      throw ValidationError("--columns, --states and --missing are for \(JobsCSVReader.format), not \(chosenFormat).")
+    }
     if let zone {
       do { _ = try LocalClock(named: zone) } catch { throw ValidationError("--time-zone: \(error)") }
     }
   }
+
+  /// How tables of jobs are read whose columns have other names.
+  var table: TableRecipe? { (try? TableRecipe(columns: columns, states: states, missing: missing)) ?? nil }
+
+  /// The format that was named, or that other options are only for.
+  var format: String? { chosenFormat ?? table.map { _ in JobsCSVReader.format } }
 
   /// The clock that was named.
   var clock: LocalClock? { zone.flatMap { try? LocalClock(named: $0) } }

@@ -17,7 +17,9 @@ struct ImportFile {
     case .history(let reader):
       return try store.importJobs(file: name, format: format.name, strict: strict) { insert in
         // Storing takes about as long as reading: one on each core.
-        try counted(insert) { try HistoryFormats.readAhead(bytes, with: reader, clock: reading.clock, into: $0) }
+        try counted(insert) {
+          try HistoryFormats.readAhead(bytes, with: reader, clock: reading.clock, table: reading.table, into: $0)
+        }
       }
     case .log(let reader):
       return try store.importLog(file: name, format: format.name, strict: strict) { insert in
@@ -38,7 +40,9 @@ struct ImportFile {
     switch format {
     case .history(let reader):
       return try checked.importJobs(strict: strict) { insert in
-        try counted(insert) { try HistoryFormats.read(bytes, with: reader, clock: reading.clock, into: $0) }
+        try counted(insert) {
+          try HistoryFormats.read(bytes, with: reader, clock: reading.clock, table: reading.table, into: $0)
+        }
       }
     case .log(let reader):
       return try checked.importRows(strict: strict) { count in
@@ -75,9 +79,12 @@ struct ImportFile {
     _ insert: (Job, Int) throws -> Void, _ read: ((Job, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
     var unknown = UnknownInstanceTypes(catalogs: catalogs)
-    var report = try read { job, line in
-      unknown.count(job, line: line)
-      try insert(job, line)
+    // The reader has nothing to do with the store behind `insert`, so neither can call the other again.
+    var report = try withoutActuallyEscaping(insert) { insert in
+      try read { job, line in
+        unknown.count(job, line: line)
+        try insert(job, line)
+      }
     }
     unknown.report(in: &report)
     return report

@@ -203,8 +203,10 @@ struct ReplayCommand: ParsableCommand {
   private func history(_ input: ByteReader?, _ store: JobStore?, _ warnings: inout [String]) throws -> History {
     guard !files.isEmpty else { return try store?.history() ?? History() }
     let (history, reports) =
-      try input.map { try readHistory($0, format: reading.format, clock: reading.clock) }
-      ?? readHistory(files.map(InputSource.init(argument:)), format: reading.format, clock: reading.clock)
+      try input.map { try readHistory($0, format: reading.format, clock: reading.clock, table: reading.table) }
+      ?? readHistory(
+        files.map(InputSource.init(argument:)), format: reading.format, clock: reading.clock,
+        table: reading.table)
     try WorkflowReplayRun.refuse(amongOthers: reports)
     warnings += reports.flatMap { HistoryFiles.remarks($0, named: RunIdentity.fileName($0.file)) }
     return history

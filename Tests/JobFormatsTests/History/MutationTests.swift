@@ -17,6 +17,7 @@ struct MutationTests {
     ("seqera-json", sampleSeqeraTasks),
     ("healthomics-manifest", sampleManifest),
     ("healthomics-manifest", sampleManifestEvents),
+    ("jobs-csv", sampleJobsCSV),
   ]
 
   @Test("they give jobs or an InputError, and never end the program", arguments: samples.indices)
@@ -25,7 +26,7 @@ struct MutationTests {
     let original = Array(text.utf8)
     var random = SeededGenerator(seed: UInt64(sample) + 1)
     var readable = 0
-    for number in 0..<2000 {
+    for number in 0..<(format == "jobs-csv" ? 10_000 : 2000) {
       var bytes = original
       for _ in 0...random.below(4) { mutate(&bytes, &random) }
       do {

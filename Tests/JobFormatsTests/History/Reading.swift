@@ -10,16 +10,20 @@ struct Reading {
   var report: ImportReport
 
   /// Reads a text; a small block size makes every value straddle blocks.
-  init(_ text: String, as format: String? = nil, blockSize: Int = 256 * 1024) throws {
-    try self.init(Array(text.utf8), as: format, blockSize: blockSize)
+  init(
+    _ text: String, as format: String? = nil, blockSize: Int = 256 * 1024, table: TableRecipe? = nil
+  ) throws {
+    try self.init(Array(text.utf8), as: format, blockSize: blockSize, table: table)
   }
 
-  init(_ bytes: [UInt8], as format: String? = nil, blockSize: Int = 256 * 1024) throws {
+  init(
+    _ bytes: [UInt8], as format: String? = nil, blockSize: Int = 256 * 1024, table: TableRecipe? = nil
+  ) throws {
     let reader = ByteReader(bytes: bytes, name: "test", blockSize: blockSize)
     var jobs: [Job] = []
     var lines: [Int] = []
     let chosen = try format.map { try HistoryFormats.reader(named: $0, for: "test") }
-    report = try HistoryFormats.read(reader, with: chosen) { job, line in
+    report = try HistoryFormats.read(reader, with: chosen, table: table) { job, line in
       jobs.append(job)
       lines.append(line)
     }

@@ -1,0 +1,100 @@
+import Glibc
+import JobModel
+
+/// Figures of a table, from their bytes.
+enum FieldValue {
+  /// Whether a field says nothing: nothing at all, `-` or `-1`.
+  @inline(__always) static func isMissing(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch field.count {
+    case 0: true
+    case 1: field[0] == UInt8(ascii: "-")
+    case 2: field[0] == UInt8(ascii: "-") && field[1] == UInt8(ascii: "1")
+    default: false
+    }
+  }
+
+  /// Whether a field is exactly these bytes.
+  static func isSame(_ bytes: [UInt8], _ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.count == field.count
+      && bytes.withUnsafeBufferPointer { known in
+        guard let a = known.baseAddress, let b = field.baseAddress else { return field.isEmpty }
+        return memcmp(a, b, field.count) == 0
+      }
+  }
+
+  /// The field without spaces at either end.
+  @inline(__always) static func trimmed(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard let first = field.first, let last = field.last,
+      first <= UInt8(ascii: " ") || last <= UInt8(ascii: " ")
+    else { return field }
+    var start = 0
+    var end = field.count
+    while start < end && field[start] <= UInt8(ascii: " ") { start += 1 }
+    while end > start && field[end - 1] <= UInt8(ascii: " ") { end -= 1 }
+    return UnsafeBufferPointer(rebasing: field[start..<end])
+  }
+
+  /// Up to 18 digits; nil for anything else.
+  @inline(__always) static func digits(_ field: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard field.count <= 18 && field.count > 0 else { return nil }
+    var value: Int64 = 0
+    for byte in field {
+      let digit = byte &- UInt8(ascii: "0")
+      if digit > 9 { return nil }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return value
+  }
+
+  /// A figure times a multiplier and a factor, as a whole number in `0...limit`; nil for anything else.
+  ///
+  /// Rounded once, to the nearest, if it has a point or a factor.
+  @inline(__always) static func whole(
+    _ field: UnsafeBufferPointer<UInt8>, multiplier: Int64 = 1, factor: Double = 1, limit: Int64
+  ) -> Int64? {
+    if factor == 1, let digits = digits(field) {
+      let (value, overflow) = digits.multipliedReportingOverflow(by: multiplier)
+      return overflow || value > limit ? nil : value
+    }
+    return fraction(field, multiplier: multiplier, factor: factor, limit: limit)
+  }
+
+  @inline(never) private static func fraction(
+    _ field: UnsafeBufferPointer<UInt8>, multiplier: Int64, factor: Double, limit: Int64
+  ) -> Int64? {
+    let value: Int64?
+    if factor == 1, let short = ShortDecimal(field) {
+      value = short.times(UInt64(clamping: multiplier))
+    } else {
+      value = double(field).flatMap { checkedInteger($0 * factor * Double(multiplier)) }
+    }
+    return value.flatMap { (0...limit).contains($0) ? $0 : nil }
+  }
+
+  /// A number that is finite, not negative and, times the factor, no larger than `limit`; nil for anything else.
+  @inline(__always) static func number(
+    _ field: UnsafeBufferPointer<UInt8>, factor: Double = 1, limit: Double = 1e9
+  ) -> Double? {
+    let value = (double(field) ?? -1) * factor
+    return value >= 0 && value <= limit ? value : nil
+  }
+
+  /// A number as `Double`; nil for anything else, also for `NaN` and `0x10`.
+  private static func double(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+    if field.count <= 15, let digits = digits(field) { return Double(digits) }
+    // Digits and a power of ten that a Double holds exactly make the nearest Double in one division.
+    if let short = ShortDecimal(field), short.digits < 1 << 53, short.scale <= 15 {
+      var divisor = 1.0
+      for _ in 0..<short.scale { divisor *= 10 }
+      return Double(short.digits) / divisor
+    }
+    let isPlain = field.allSatisfy {
+      $0 &- UInt8(ascii: "0") <= 9 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
+        || $0 | 0x20 == UInt8(ascii: "e")
+    }
+    guard isPlain, field.count <= 64, let value = Double(String(decoding: field, as: UTF8.self)), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+}
