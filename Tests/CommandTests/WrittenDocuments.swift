@@ -72,6 +72,8 @@ struct WrittenDocuments {
     bareReplay, bareReplayFromRoot, "purser runs export latest", "purser replay cached.txt --no-store --json",
     // Every row, some skipped; the same again; a format without skipped rows.
     "purser import trace.txt --json", "purser import trace.txt jobs.json --json",
+    // A job that never ran and names no time, only looked at.
+    "printf '{\"id\": \"job-1\", \"state\": \"idle\"}' | purser import - --dry-run --json",
     // With prices, with jobs that fail, with some prices.
     "purser replay jobs.json --catalog prices.yaml --json",
     // Users and queues, and no price for any.

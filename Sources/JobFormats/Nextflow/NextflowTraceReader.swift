@@ -31,14 +31,14 @@ public enum NextflowTraceReader: HistoryReader {
     var records = DelimitedReader(bytes, delimiter: header.delimiter)
     guard try records.next() else { return }
     let headerLine = records.raw
-    var seen: Set<UInt128> = []
+    var seen = DigestSet()
     while try records.next() {
       tasks.report.rows += 1
       if records.raw == headerLine {
         tasks.report.skip("the header again", line: records.line)
       } else if records.count != header.count {
         tasks.report.skip("expected \(header.count) columns, found \(records.count)", line: records.line)
-      } else if !seen.insert(ContentHash.of(records.raw)).inserted {
+      } else if !seen.insert(ContentHash.of(records.raw)) {
         tasks.report.duplicates += 1
       } else if let job = tasks.job(records) {
         try sink(job, records.line)

@@ -27,7 +27,7 @@ public enum ImportSummary {
     let quality = report.quality
     return .pairs([
       "jobs": .count(quality.jobs), "analyses": .count(quality.analyses), "cached": .count(quality.cached),
-      "ran": .count(quality.ran), "ran_under_600_s": .count(quality.short),
+      "ran": .count(quality.ran), "short_jobs": .count(quality.short),
       "first_s": .seconds(quality.first?.milliseconds), "last_s": .seconds(quality.last?.milliseconds),
       "currencies": .array(
         quality.charged.map { .pairs(["currency": .string($0.currency.code), "jobs": .count($0.jobs)]) }),
