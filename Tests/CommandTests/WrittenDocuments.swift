@@ -91,11 +91,24 @@ struct WrittenDocuments {
     "purser catalog show prices.yaml --json", "purser catalog check dnanexus-aws --json",
     "purser catalog check odd.yaml --json", "purser catalog learn --json",
     "purser validate types graphs.json --json",
+    "purser validate runtime . --protocol L --json", "purser validate runtime . --protocol T --json",
   ]
 
   private static let files = [
     "graphs.json": """
     [{"price": [0.1, 0.4], "t": [[100, 40], [60, 20]], "edges": [[0, 1]], "deadline": 130, "optimal_cost": 0.005}]
+    """,
+    "machine_scores.csv": "machine,cpu_score,io_score\nlocal,400,300\nfar,200,300\n",
+    "task_benchmarks.csv": "machine,workflow,task,r1,r2,r3\nlocal,w,sort,1,1,2\nfar,w,sort,2,2,2\n",
+    "tasks.csv": """
+    machine,workflow,row,label,task,runtime_ms,task_input_uncompressed,workflow_input_bytes
+    local,w,0,train-1,sort,1000,10,10
+    local,w,1,train-1,sort,2100,20,20
+    local,w,2,train-1,sort,3000,30,30
+    local,w,3,test,sort,9000,90,90
+    far,w,3,test,sort,17000,90,90
+    local,w,4,test,sort,20000,200,200
+    far,w,4,test,sort,41000,200,200
     """,
     "plan.yaml": """
     name: small
