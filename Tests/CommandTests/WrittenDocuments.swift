@@ -94,14 +94,27 @@ struct WrittenDocuments {
     "purser catalog check odd.yaml --json", "purser catalog learn --json",
     "purser validate types graphs.json --json",
     // With and without a bound on failures; one task alone, which wastes nothing under some rules.
-    "purser validate memory tasks.csv --protocol seq --json",
-    "purser validate memory tasks.csv --protocol causal --max-failure-rate 0.01 --json",
+    "purser validate memory sizes.csv --protocol seq --json",
+    "purser validate memory sizes.csv --protocol causal --max-failure-rate 0.01 --json",
     "purser validate memory tight.csv --protocol seq --json",
+    "purser validate runtime . --protocol L --json", "purser validate runtime . --protocol T --json",
   ]
 
   private static let files = [
     "graphs.json": """
     [{"price": [0.1, 0.4], "t": [[100, 40], [60, 20]], "edges": [[0, 1]], "deadline": 130, "optimal_cost": 0.005}]
+    """,
+    "machine_scores.csv": "machine,cpu_score,io_score\nlocal,400,300\nfar,200,300\n",
+    "task_benchmarks.csv": "machine,workflow,task,r1,r2,r3\nlocal,w,sort,1,1,2\nfar,w,sort,2,2,2\n",
+    "tasks.csv": """
+    machine,workflow,row,label,task,runtime_ms,task_input_uncompressed,workflow_input_bytes
+    local,w,0,train-1,sort,1000,10,10
+    local,w,1,train-1,sort,2100,20,20
+    local,w,2,train-1,sort,3000,30,30
+    local,w,3,test,sort,9000,90,90
+    far,w,3,test,sort,17000,90,90
+    local,w,4,test,sort,20000,200,200
+    far,w,4,test,sort,41000,200,200
     """,
     "plan.yaml": """
     name: small
@@ -167,7 +180,7 @@ struct WrittenDocuments {
       "1\taa/000001\t-\tmerge\tCACHED\t0\t2024-02-28 09:00:00.000\t3m\t2m\t99.0%\t1 GB", "",
     ].joined(separator: "\n"),
     "jobs.json": jobs,
-    "tasks.csv": "process,runtime_s,start_s,stopped_s,input_bytes,peak_memory_bytes,memory_requested_bytes\n"
+    "sizes.csv": "process,runtime_s,start_s,stopped_s,input_bytes,peak_memory_bytes,memory_requested_bytes\n"
       + (1...9).map { "align,60,\($0 * 100),\($0 * 100 + 60),\($0)000,\($0)000000,20000000\n" }.joined(),
     "tight.csv": "process,runtime_s,peak_memory_bytes,memory_requested_bytes\nalign,60,4000000,4000000\n",
     "log.swf": "; MaxProcs: 4\n1 0 0 10 3 -1 -1 3 10 -1 1 7 1 1 2 -1 -1 -1\n",
