@@ -79,7 +79,8 @@ struct RowCells {
           index += 1
           let code: CInt
           switch cell {
-          case .null: code = sqlite3_bind_null(row, index)
+          // As it is: every run leaves the arguments cleared.
+          case .null: continue
           case .integer(let value): code = sqlite3_bind_int64(row, index, value)
           case .real(let value): code = sqlite3_bind_double(row, index, value)
           case .text(let start, let count):
