@@ -56,32 +56,46 @@ extension JobStore {
     _ body: (_ insert: (Writer.Item, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
     try write { db in
-      let writer = try makeWriter(db)
-      var kept = 0
-      var updated = 0
-      var duplicates = 0
-      var report = try body { item, line in
-        do {
-          switch try writer.write(item) {
-          case .kept: kept += 1
-          case .updated: updated += 1
-          case .duplicate: duplicates += 1
-          case nil: break
-          }
-        } catch let error as DatabaseError {
-          throw StoreError(
-            path: path, error, context: line > 0 ? "while storing \(file), line \(line)" : "while storing \(file)")
-        }
+      var report = ImportReport(file: file, format: format)
+      try db.inSavepoint {
+        let writer = try makeWriter(db)
+        report = try bring(file, format, strict, fingerprint, writer, db, body)
+        // A file that taught nothing leaves nothing, not even until when a log goes.
+        let isCounted = report.kept + report.updated + report.duplicates > 0
+        return try isCounted || writer.hasLearned() ? .commit : .rollback
       }
-      report.kept = kept
-      report.updated = updated
-      // The reader counts rows that are equal byte for byte and does not hand them on.
-      report.duplicates += duplicates
-      try writer.finish(&report)
-      if strict { try Self.refuseSkippedRows(report) }
-      if kept + updated > 0 { try record(report, file: file, format: format, fingerprint: fingerprint, db) }
       return report
     }
+  }
+
+  private func bring<Writer: ImportWriter>(
+    _ file: String, _ format: String, _ strict: Bool, _ fingerprint: String?, _ writer: Writer, _ db: Database,
+    _ body: (_ insert: (Writer.Item, Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
+    var kept = 0
+    var updated = 0
+    var duplicates = 0
+    var report = try body { item, line in
+      do {
+        switch try writer.write(item) {
+        case .kept: kept += 1
+        case .updated: updated += 1
+        case .duplicate: duplicates += 1
+        case nil: break
+        }
+      } catch let error as DatabaseError {
+        throw StoreError(
+          path: path, error, context: line > 0 ? "while storing \(file), line \(line)" : "while storing \(file)")
+      }
+    }
+    report.kept = kept
+    report.updated = updated
+    // The reader counts rows that are equal byte for byte and does not hand them on.
+    report.duplicates += duplicates
+    try writer.finish(&report)
+    if strict { try Self.refuseSkippedRows(report) }
+    if kept + updated > 0 { try record(report, file: file, format: format, fingerprint: fingerprint, db) }
+    return report
   }
 
   /// What `strict` asks for.

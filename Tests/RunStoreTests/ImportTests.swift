@@ -66,6 +66,16 @@ import Testing
     #expect(stored.failureReason == .appError)
   }
 
+  /// Read on a wrong clock at first, and then on one further east.
+  @Test func timesOfAJobThatEndedCanBeCorrectedBothWays() throws {
+    var job = job("a", state: .done)
+    for hours: Int64 in [5, 14, 5] {
+      job.started = SimTime(milliseconds: 100_000_000 - hours * 3_600_000)
+      try store.importJobs([job])
+      #expect(try store.jobs == [job])
+    }
+  }
+
   @Test func ofTwoFinalStatesTheLaterStands() throws {
     var early = job("a", state: .failed)
     early.failureReason = .appError

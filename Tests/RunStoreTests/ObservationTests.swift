@@ -175,6 +175,11 @@ import Testing
       try queryResult(folder.path(), "SELECT job, input_bytes FROM v_jobs ORDER BY job") == "job-1|30\njob-2|23\n")
   }
 
+  @Test func aLogThatTellsNothingOfAnUnknownJobLeavesNothing() throws {
+    try log("job-9", [.span(SimTime(milliseconds: 2000)...SimTime(milliseconds: 9000))])
+    #expect(try queryResult(folder.path(), "SELECT count(*) FROM observations") == "0\n")
+  }
+
   @Test func unfinishedJobsWereSeenUntilTheirFilesOwnTime() throws {
     func jobs(_ latest: Int64, _ jobs: [Job]) throws {
       _ = try store.importJobs(file: "j", format: "j") { insert in

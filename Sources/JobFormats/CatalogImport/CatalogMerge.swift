@@ -145,6 +145,10 @@ struct CatalogMerge {
       let other = result.typeList.filter { !family.matches($0.family) }
       for type in other { result.remove(type.name) }
       if !other.isEmpty { notes.append("\(Self.types(other.count)) of other families left out") }
+      guard !result.typeList.isEmpty else {
+        let families = Set(other.map(\.family)).sorted().prefix(8).joined(separator: ", ")
+        throw InputError(file: first, field: "--family", message: "no type is of such a family; there are \(families)")
+      }
     }
     if !newOnDemand.isEmpty || !newSpot.isEmpty { try datePrices() }
     guard !result.typeList.isEmpty else {

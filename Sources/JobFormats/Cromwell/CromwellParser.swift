@@ -44,9 +44,11 @@ struct CromwellParser: ~Copyable {
   }
 
   private mutating func handOn(_ workflow: CromwellWorkflow, _ sink: (Job, Int) throws -> Void) throws {
-    guard workflow.hasCalls || workflow.status != nil else {
+    // Other programs' documents have a status too.
+    let isNamed = workflow.name != nil || !(workflow.id.isEmpty || workflow.id.hasPrefix("unnamed-"))
+    guard workflow.hasCalls || (workflow.status != nil && isNamed) else {
       report.rows += 1
-      report.skip("no calls and no status: this is no workflow's metadata", line: workflow.line)
+      report.skip("no calls, and no status with an id or a name: this is no workflow's metadata", line: workflow.line)
       return
     }
     let scope = workflow.id.contains("-") && !workflow.id.hasPrefix("unnamed-") ? "" : run

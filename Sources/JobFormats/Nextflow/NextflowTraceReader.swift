@@ -2,7 +2,7 @@ public import JobModel
 
 /// Reads the execution traces of Nextflow (`-with-trace`), with units for people or raw, in any choice of columns.
 ///
-/// The run is named by the hash of the file's first 64 KiB, since task ids count from 1 in every run; a job is (run,
+/// The run is named by the hash of the header and the first row, since task ids count from 1 in every run; a job is (run,
 /// task id / hash). A retry is a row of its own with the same name. Times without a zone are taken as UTC if no clock is given.
 public enum NextflowTraceReader: HistoryReader {
   /// `nextflow-trace`.
@@ -26,7 +26,8 @@ public enum NextflowTraceReader: HistoryReader {
           + "\"\(head.printable())\"")
     }
     var tasks = TraceParser(
-      header: header, run: "nf-" + ContentHash.shortText(head.bytes), clock: context.clock, report: report)
+      header: header, run: "nf-" + ContentHash.shortText(Self.beginning(head.bytes)), clock: context.clock,
+      report: report)
     defer { report = tasks.report }
     var records = DelimitedReader(bytes, delimiter: header.delimiter)
     guard try records.next() else { return }
@@ -45,5 +46,12 @@ public enum NextflowTraceReader: HistoryReader {
       }
     }
     tasks.finish()
+  }
+
+  /// The header and the first row: the same in a trace that was copied while the run went on, and in no other run, since
+  /// a row holds the task's hash and when it was submitted.
+  private static func beginning(_ head: [UInt8]) -> [UInt8] {
+    let ends = head.indices.filter { head[$0] == UInt8(ascii: "\n") }.prefix(2)
+    return ends.count == 2 ? Array(head[..<ends[ends.startIndex + 1]]) : head
   }
 }

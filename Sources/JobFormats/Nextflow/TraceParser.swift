@@ -55,7 +55,7 @@ struct TraceParser {
 
   /// Says what was found out about the file as a whole.
   mutating func finish() {
-    if assumedUTC { report.warn("times have no zone: they are read as UTC") }
+    if assumedUTC && calendar.clock == nil { report.warn("times have no zone: they are read as UTC") }
     guard !clockGaps.isEmpty else { return }
     report.clockSkew += clockGaps.count
     let typical = SimDuration(milliseconds: clockGaps.sorted()[clockGaps.count / 2])

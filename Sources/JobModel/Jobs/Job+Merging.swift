@@ -2,8 +2,9 @@ extension Job {
   /// What is known of a try from what was stored and what comes in.
   ///
   /// The newer of the two stands: the one that the platform changed later, where both say; else a final state beats one
-  /// that is not; then the one that was heard of later; then the one that comes in. What the newer one leaves out is kept from the older one: a description without a price must
-  /// not lose the price of another. How it ended is kept only where both ended alike. Merging the outcome with either
+  /// that is not; of two that ended alike the one that comes in, so that times which were read on a wrong clock can be
+  /// corrected; else the one that was heard of later, then the one that comes in. What the newer one leaves out is kept from the older one: a
+  /// description without a price must not lose the price of another. How it ended is kept only where both ended alike. Merging the outcome with either
   /// of the two again changes nothing, unless the two contradict each other with equal right.
   public static func merging(stored: Job, incoming: Job) -> Job {
     if let old = stored.modified, let new = incoming.modified, old != new {
@@ -11,7 +12,8 @@ extension Job {
     }
     let incomingIsNewer =
       stored.state.isFinal == incoming.state.isFinal
-      ? (incoming.lastHeardOf ?? .min) >= (stored.lastHeardOf ?? .min)
+      ? (stored.state == incoming.state && incoming.state.isFinal)
+        || (incoming.lastHeardOf ?? .min) >= (stored.lastHeardOf ?? .min)
       : incoming.state.isFinal
     return incomingIsNewer ? incoming.filled(from: stored) : stored.filled(from: incoming)
   }

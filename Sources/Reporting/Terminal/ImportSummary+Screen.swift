@@ -36,7 +36,10 @@ extension ImportSummary {
     more(report.skipped.count, "reasons to skip", to: &screen)
     for warning in report.warnings.prefix(shownKinds) {
       screen.add(
-        "note on \(rowsText(warning.count)): \(warning.message)\(places(warning.lines, of: warning.count))", .caution,
+        warning.lines.isEmpty && warning.count == 1
+          ? "note: \(warning.message)"
+          : "note on \(rowsText(warning.count)): \(warning.message)\(places(warning.lines, of: warning.count))",
+        .caution,
         indentation: 2)
     }
     more(report.warnings.count, "notes", to: &screen)

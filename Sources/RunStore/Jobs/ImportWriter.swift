@@ -16,4 +16,11 @@ protocol ImportWriter<Item> {
 
   /// Brings in order what depends on all items, and adds its remarks.
   func finish(_ report: inout ImportReport) throws
+
+  /// Whether something was learned although nothing was counted.
+  func hasLearned() throws -> Bool
+}
+
+extension ImportWriter {
+  func hasLearned() throws -> Bool { false }
 }

@@ -83,6 +83,14 @@ final class LogWriter: ImportWriter {
     }
   }
 
+  /// Until when a job was seen is worth knowing, if there is one.
+  func hasLearned() throws -> Bool {
+    let names = FlatList.array(jobs.sorted().lazy.map { .text($0) }) ?? "[]"
+    return try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM jobs WHERE job IN (SELECT value FROM json_each(?)))", arguments: [names])
+      ?? false
+  }
+
   private func target(_ key: Key) throws -> Target {
     if let target = targets[key] { return target }
     let arguments: StatementArguments = [key.job, key.tryNumber]

@@ -2,7 +2,7 @@
 ///
 /// Source: M. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37,
 /// 1988, routine PPND16.
-func normalQuantile(_ p: Double) -> Double {
+public func normalQuantile(_ p: Double) -> Double {
   let q = p - 0.5
   if abs(q) <= 0.425 {
     let r = 0.180625 - q * q

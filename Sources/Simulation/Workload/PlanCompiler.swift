@@ -81,7 +81,8 @@ struct PlanCompiler {
     if let type, type.spot == nil && type.onDemand != nil && market == .spotThenOnDemand {
       // The catalog knows no spot price: for all it says, there is no spot market for the type.
       market = .onDemand
-      warnings.append("no spot price for \(type.name) in \(catalog.name): priority normal is priced on demand")
+      let warning = "no spot price for \(type.name) in \(catalog.name): priority normal is priced on demand"
+      if !warnings.contains(warning) { warnings.append(warning) }
     }
     if let type {
       try rules.checkFits(type.vcpus, nodes: task.nodes, family: type.family, who: "it", task: task.name)

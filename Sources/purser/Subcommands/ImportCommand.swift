@@ -51,18 +51,27 @@ struct ImportCommand: ParsableCommand {
     let catalogs = try CatalogOptions.builtIn()
     var reports: [ImportReport] = []
     var checked = CheckedImport()
+    var failure: (any Error)?
     for file in files {
       let progress = Progress(.bytes)
       defer { progress.end() }
       let input = ImportFile(name: file, reading: reading, job: loggedJob, strict: strict, catalogs: catalogs)
-      reports.append(
-        try store.map { try input.store(in: $0, progress: progress.show) }
-          ?? input.check(with: &checked, progress: progress.show))
+      do {
+        reports.append(
+          try store.map { try input.store(in: $0, progress: progress.show) }
+            ?? input.check(with: &checked, progress: progress.show))
+      } catch {
+        // What went in before is in: it is told before the fault is.
+        if reports.isEmpty { throw error }
+        failure = error
+        break
+      }
     }
     try output.write(
       given: given,
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
       screen: { ImportSummary.screen(reports, isStored: !dryRun, style: $0) })
+    if let failure { throw failure }
     for report in reports where report.kept + report.updated + report.duplicates == 0 {
       throw CommandError("\(report.file): nothing was kept of its \(report.rows) rows")
     }

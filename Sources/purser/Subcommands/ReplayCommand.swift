@@ -56,6 +56,9 @@ struct ReplayCommand: ParsableCommand {
 
   func validate() throws {
     try StandardInput.checkUsedOnce(files + [scenario, catalog.catalog])
+    if output.json || output.csv, schedule == "-" || series == "-" {
+      throw ValidationError("--schedule - and --series - take standard output, and so do --json and --csv.")
+    }
     if let schedule, schedule == series {
       throw ValidationError("--schedule and --series cannot both be written to \(schedule).")
     }

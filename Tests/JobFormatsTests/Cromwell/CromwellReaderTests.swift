@@ -119,7 +119,8 @@ struct CromwellReaderTests {
         .init(reason: "expected a call, found a number", count: 1, lines: [2]),
         .init(reason: "the call was bypassed: nothing ran", count: 1, lines: [6]),
         .init(reason: "expected a workflow's metadata, found a number", count: 1, lines: [7]),
-        .init(reason: "no calls and no status: this is no workflow's metadata", count: 1, lines: [8]),
+        .init(
+          reason: "no calls, and no status with an id or a name: this is no workflow's metadata", count: 1, lines: [8]),
       ])
     #expect(
       reading.warnings == [

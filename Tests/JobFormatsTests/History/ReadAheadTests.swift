@@ -36,7 +36,9 @@ struct ReadAheadTests {
   func fault() throws {
     try withJobs(1000, end: ",") { source in
       var count = 0
-      let error = #expect(throws: InputError.self) { try HistoryFormats.readAhead(ByteReader(source)) { _, _ in count += 1 } }
+      let error = #expect(throws: InputError.self) {
+        try HistoryFormats.readAhead(ByteReader(source)) { _, _ in count += 1 }
+      }
       #expect(error?.message.contains("cut short") == true)
       #expect(count == 1000)
     }
