@@ -66,7 +66,8 @@ public struct MachineBenchmarks: Sendable {
       return generalFactor(from: from, to: to).map { LogEstimate(log: log($0), variance: Self.scoreVariance) }
     }
     let own = taskFactor(task, from: from, to: to) ?? medianFactor(group: task.group, from: from, to: to)
-    return LogEstimate(log: Self.ownShare * (own.map { log($0) } ?? median) + (1 - Self.ownShare) * median, variance: Self.variance)
+    return LogEstimate(
+      log: Self.ownShare * (own.map { log($0) } ?? median) + (1 - Self.ownShare) * median, variance: Self.variance)
   }
 
   private func medianLogFactor(from: String, to: String) -> Double? {
