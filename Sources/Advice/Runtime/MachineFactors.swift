@@ -76,8 +76,8 @@ public struct MachineFactors: Sendable {
     var name: String
   }
 
-  private let ratios: [RuntimeTask: [Ratio]]
-  private let tasks: [(task: RuntimeTask, median: Double)]
+  private var ratios: [RuntimeTask: [Ratio]]
+  private var tasks: [(task: RuntimeTask, median: Double)]
   private var shifts: [Batch: [(tool: String, shift: Double)]] = [:]
   private var runVariance = Usual.runs.variance
   private var peerResiduals = LogResiduals()
@@ -95,6 +95,20 @@ public struct MachineFactors: Sendable {
     learnRunVariance()
     let step = max(1, (tasks.count + Self.residualTasks - 1) / Self.residualTasks)
     for index in stride(from: 0, to: tasks.count, by: step) { learnResiduals(of: tasks[index].task) }
+  }
+
+  /// The same with further ratios. What is usual, how far such estimates are off and what batches share is not learned
+  /// anew: for the few runs of one task beside the many of others.
+  public func adding(_ more: [Ratio]) -> MachineFactors {
+    var result = self
+    for (task, new) in Dictionary(grouping: more.filter(\.log.isFinite), by: \.task) {
+      result.ratios[task, default: []] += new
+      guard let median = SortedSample.median((result.ratios[task] ?? []).map(\.log)) else { continue }
+      result.tasks.removeAll { $0.task == task }
+      result.tasks.append((task, median))
+    }
+    result.tasks.sort { $0.task < $1.task }
+    return result
   }
 
   /// What to expect of a task; nil if nothing at all is known.
