@@ -14,7 +14,9 @@ struct RuntimeRealDataTests {
 
   private func methods(_ setting: String) throws -> [String: Method] {
     let data = try #require(realData)
-    let place = FileManager.default.temporaryDirectory
+    let place = FileManager.default.temporaryDirectory.appendingPathComponent("purser-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: place) }
     let result = try Command.run(
       shell: "purser validate runtime \(data.appendingPathComponent("runtime").path) --protocol \(setting) --json",
       in: place)

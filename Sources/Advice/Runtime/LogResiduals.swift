@@ -18,13 +18,13 @@ public struct LogResiduals: Sendable {
 
   /// How far the logarithm may be off, up or down, with a probability: the quantile of the sizes of all errors but those
   /// of one task, with the correction of split conformal prediction for the number of errors, and times
-  /// (tasks + 1) / (tasks − 1); nil with fewer than three tasks.
+  /// (tasks + 1) / tasks; nil with fewer than three tasks.
   public func halfWidth(coverage: Double = 0.9, without task: String? = nil) -> Double? {
     let known = values.filter { $0.task != task }
     let tasks = Set(known.map(\.task)).count
     guard tasks >= 3 else { return nil }
     let sizes = known.map(\.size).sorted()
     let place = coverage * Double(sizes.count + 1) - 1
-    return SortedSample.at(sizes, place).map { $0 * Double(tasks + 1) / Double(tasks - 1) }
+    return SortedSample.at(sizes, place).map { $0 * Double(tasks + 1) / Double(tasks) }
   }
 }

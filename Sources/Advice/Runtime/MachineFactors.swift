@@ -69,9 +69,16 @@ public struct MachineFactors: Sendable {
 
   /// Errors are taken from at most so many tasks, evenly chosen: more do not narrow the interval.
   static let residualTasks = 200
+  private static let comparedBatches = 200
 
-  private let ratios: [RuntimeTask: [Ratio]]
-  private let tasks: [(task: RuntimeTask, median: Double)]
+  private struct Batch: Hashable {
+    var group: String
+    var name: String
+  }
+
+  private var ratios: [RuntimeTask: [Ratio]]
+  private var tasks: [(task: RuntimeTask, median: Double)]
+  private var shifts: [Batch: [(tool: String, shift: Double)]] = [:]
   private var runVariance = Usual.runs.variance
   private var peerResiduals = LogResiduals()
   private var ownResiduals = LogResiduals()
@@ -84,9 +91,24 @@ public struct MachineFactors: Sendable {
       SortedSample.median((ratios[task] ?? []).map(\.log)).map { (task, $0) }
     }
     self.ratios = ratios
+    learnShifts()
     learnRunVariance()
     let step = max(1, (tasks.count + Self.residualTasks - 1) / Self.residualTasks)
     for index in stride(from: 0, to: tasks.count, by: step) { learnResiduals(of: tasks[index].task) }
+  }
+
+  /// The same with further ratios. What is usual, how far such estimates are off and what batches share is not learned
+  /// anew: for the few runs of one task beside the many of others.
+  public func adding(_ more: [Ratio]) -> MachineFactors {
+    var result = self
+    for (task, new) in Dictionary(grouping: more.filter(\.log.isFinite), by: \.task) {
+      result.ratios[task, default: []] += new
+      guard let median = SortedSample.median((result.ratios[task] ?? []).map(\.log)) else { continue }
+      result.tasks.removeAll { $0.task == task }
+      result.tasks.append((task, median))
+    }
+    result.tasks.sort { $0.task < $1.task }
+    return result
   }
 
   /// What to expect of a task; nil if nothing at all is known.
@@ -164,18 +186,26 @@ public struct MachineFactors: Sendable {
   /// By how much the tasks of a batch differ from what they do otherwise: the median over the other tools, shrunk
   /// towards nought.
   private func batchEffect(_ batch: String, without task: RuntimeTask) -> Double {
-    let tool = task.tool
-    var shifts: [Double] = []
-    for (peer, _) in tasks where peer.group == task.group && peer.tool != tool {
-      let all = ratios[peer] ?? []
-      if let here = SortedSample.median(all.filter { $0.batch == batch }.map(\.log)),
-        let elsewhere = SortedSample.median(all.filter { $0.batch != batch }.map(\.log))
-      {
-        shifts.append(here - elsewhere)
-      }
-    }
+    let known = shifts[Batch(group: task.group, name: batch)] ?? []
+    let shifts = known.filter { $0.tool != task.tool }.map(\.shift)
     let count = Double(shifts.count)
     return (SortedSample.median(shifts) ?? 0) * count / (count + Usual.batchTasks)
+  }
+
+  /// By how much each task of a batch differs from what it does otherwise.
+  private mutating func learnShifts() {
+    for (task, _) in tasks {
+      let all = ratios[task] ?? []
+      let batches = Dictionary(grouping: all.filter { $0.batch != nil }, by: { $0.batch ?? "" })
+      // Of batches without end each has little to say of its own, and each is compared with all others.
+      guard batches.count <= Self.comparedBatches else { continue }
+      for (batch, ratios) in batches {
+        let elsewhere = all.filter { $0.batch != batch }.map(\.log)
+        if let here = SortedSample.median(ratios.map(\.log)), let elsewhere = SortedSample.median(elsewhere) {
+          shifts[Batch(group: task.group, name: batch), default: []].append((task.tool, here - elsewhere))
+        }
+      }
+    }
   }
 
   private mutating func learnRunVariance() {
@@ -185,7 +215,10 @@ public struct MachineFactors: Sendable {
       guard own.count > 1 else { continue }
       for index in own.indices.prefix(Self.residualTasks) {
         let rest = own.indices.filter { $0 != index }.map { own[$0].log }
-        if let median = SortedSample.median(rest) { deviations.append(own[index].log - median) }
+        // The median of the others scatters as well: by one over their number.
+        if let median = SortedSample.median(rest) {
+          deviations.append((own[index].log - median) / (1 + 1 / Double(rest.count)).squareRoot())
+        }
       }
     }
     runVariance = Self.variance(deviations, Usual.runs)
@@ -194,9 +227,10 @@ public struct MachineFactors: Sendable {
   /// What the errors would have been, had this task not been seen, or not with that input.
   private mutating func learnResiduals(of task: RuntimeTask) {
     let all = (ratios[task] ?? []).prefix(Self.residualTasks)
+    var unused = Evidence()
+    // What benchmarks say is the same for all runs of a task.
+    let peers = peerEstimate(task, prior: all.first?.prior, &unused)
     for (index, ratio) in all.enumerated() {
-      var unused = Evidence()
-      let peers = peerEstimate(task, prior: ratio.prior, &unused)
       if let peers { peerResiduals.add(ratio.log - peers.log, task: task.tool) }
       // Without batches every other run counts, with them those of the same one do not.
       let own = all.enumerated().filter {

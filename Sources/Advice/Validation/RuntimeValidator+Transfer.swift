@@ -59,7 +59,7 @@ extension RuntimeValidator {
     let general = world.benchmarks.generalFactor(from: source, to: target) ?? 1
     let scores = world.benchmarks.scores
     let cpu = (scores[source]?.cpu ?? 1) / (scores[target]?.cpu ?? 1)
-    var unseen: [RuntimeTask: MachineFactors.Estimate] = [:]
+    var withoutTool: [String: MachineFactors] = [:]
     for (index, pair) in pairs.enumerated() {
       func add(_ name: String, _ factor: Double) {
         errors[name, default: MethodErrors()].add(pair.here * factor, real: pair.there)
@@ -71,16 +71,14 @@ extension RuntimeValidator {
           isCovered: abs(pair.ratio - estimate.log) <= estimate.halfWidth90)
       }
       let prior = priors[pair.task] ?? nil
-      if unseen[pair.task] == nil {
-        // As before any run of this tool on the target.
-        unseen[pair.task] = MachineFactors(ratios.filter { $0.task.tool != pair.task.tool })
-          .estimate(pair.task, batch: pair.batch, prior: prior)
-      }
-      add("purser", unseen[pair.task])
+      let tool = pair.task.tool
+      let unseen = withoutTool[tool] ?? MachineFactors(ratios.filter { $0.task.tool != tool })
+      withoutTool[tool] = unseen
+      // As before any run of this tool on the target.
+      add("purser", unseen.estimate(pair.task, prior: prior))
       // As before this very run.
-      var others = ratios
-      others.remove(at: index)
-      add("purser-same-task", MachineFactors(others).estimate(pair.task, batch: pair.batch, prior: prior))
+      let others = ratios.indices.filter { $0 != index && ratios[$0].task == pair.task }.map { ratios[$0] }
+      add("purser-same-task", unseen.adding(others).estimate(pair.task, batch: pair.batch, prior: prior))
       add("lotaru-a", world.taskFactor(pair.task, from: source, to: target))
       add("lotaru-g", general)
       add("cpu-score", cpu)

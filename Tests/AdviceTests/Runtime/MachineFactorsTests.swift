@@ -76,14 +76,25 @@ struct MachineFactorsTests {
     #expect(estimate.evidence.sameTask == 2)
   }
 
+  @Test func addedRatiosCountAsIfTheyHadBeenThere() throws {
+    let peers = [ratio("b", 0.1), ratio("c", 0.2), ratio("d", 0.9)]
+    let added = MachineFactors(peers).adding([ratio("a", 0.5), ratio("e", 0.3), ratio("e", .nan)])
+    // Peers of a: 0.1, 0.2, 0.3 and 0.9, so 0.25; it is between them and its own 0.5.
+    let estimate = try #require(added.estimate(.init(group: "w", name: "a")))
+    #expect(estimate.evidence.sameTask == 1 && estimate.evidence.peers == 4)
+    #expect(estimate.log > 0.25 && estimate.log < 0.5)
+    let other = try #require(added.estimate(.init(group: "w", name: "f")))
+    #expect(abs(other.log - 0.3) < 1e-12)
+  }
+
   @Test func widthIsTheQuantileOfTheOthersErrors() throws {
     var residuals = LogResiduals()
     for (index, error) in [0.1, -0.2, 0.3, -0.4].enumerated() { residuals.add(error, task: "\(index)") }
     residuals.add(.nan, task: "9")
-    // Without task 3: 0.1, 0.2, 0.3; place 0.5 · 4 − 1 = 1 → 0.2, times (3 + 1) / (3 − 1).
-    #expect(abs(try #require(residuals.halfWidth(coverage: 0.5, without: "3")) - 0.4) < 1e-12)
-    // Place 0.9 · 5 − 1 = 3.5 is beyond the last: 0.4 · 5 / 3.
-    #expect(abs(try #require(residuals.halfWidth()) - 0.4 * 5 / 3) < 1e-12)
+    // Without task 3: 0.1, 0.2, 0.3; place 0.5 · 4 − 1 = 1 → 0.2, times (3 + 1) / 3.
+    #expect(abs(try #require(residuals.halfWidth(coverage: 0.5, without: "3")) - 0.8 / 3) < 1e-12)
+    // Place 0.9 · 5 − 1 = 3.5 is beyond the last: 0.4 · 5 / 4.
+    #expect(abs(try #require(residuals.halfWidth()) - 0.5) < 1e-12)
     var few = LogResiduals()
     few.add(0.1, task: "a")
     few.add(0.1, task: "b")
