@@ -54,6 +54,7 @@ public enum StandardWorkloadReader: HistoryReader {
     var isSorted = true
     try forEachRecord(bytes, report: &report) { record, header, _ in
       if log.count == 0 { log.machineProcessors = header.processors }
+      if log.count == sampleCount { log.reserveCapacity(expectedCount(log.count, bytes.progress)) }
       let limit = processors ?? log.machineProcessors ?? Int(Int32.max)
       let needed = record[.requested] > 0 ? record[.requested] : record[.allocated]
       guard record[.submit] >= 0 else { return drop("no submit time") }
@@ -74,6 +75,17 @@ public enum StandardWorkloadReader: HistoryReader {
     }
     if !isSorted { log = log.sortedBySubmission() }
     return (log, dropped.map { DroppedJobs(reason: $0.reason, count: $0.count) })
+  }
+
+  /// After so many records it is clear how long the others are.
+  private static let sampleCount = 65_536
+
+  /// How many records there will be, by what share of the input the first ones took, and a third more, which costs
+  /// addresses and no memory: columns that grow are copied, and each copy is new pages.
+  private static func expectedCount(_ count: Int, _ progress: (bytesRead: Int64, bytesTotal: Int64?)) -> Int {
+    guard let total = progress.bytesTotal, progress.bytesRead > 0 else { return count }
+    let share = Double(progress.bytesRead) / Double(total)
+    return Int(min(checkedInteger(Double(count) / share * 4 / 3) ?? Int64(count), 100_000_000))
   }
 
   private static func forEachRecord(
