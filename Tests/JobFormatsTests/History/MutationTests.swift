@@ -28,7 +28,7 @@ struct MutationTests {
     var readable = 0
     for number in 0..<(format == "jobs-csv" ? 10_000 : 2000) {
       var bytes = original
-      for _ in 0...random.below(4) { mutate(&bytes, &random) }
+      for _ in 0...random.below(4) { random.damage(&bytes, pieces: Self.pieces) }
       do {
         let reading = try Reading(bytes, as: format, blockSize: 1 + random.below(200))
         readable += 1
@@ -48,19 +48,8 @@ struct MutationTests {
     #expect(readable > 0)
   }
 
-  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
-    guard bytes.count > 1 else { return }
-    let place = random.below(bytes.count)
-    let length = min(1 + random.below(40), bytes.count - place)
-    switch random.below(6) {
-    case 0: bytes[place] ^= UInt8(1 << random.below(8))
-    case 1: bytes[place] = UInt8(random.below(256))
-    case 2: bytes.removeSubrange(place..<(place + length))
-    case 3: bytes.insert(contentsOf: bytes[place..<(place + length)], at: random.below(bytes.count))
-    case 4: bytes.removeLast(random.below(bytes.count / 2 + 1))
-    default:
-      let digits = ["9223372036854775807", "-1", "1e300", "\"", "\\", "\t", "\n", ";", "{", "]", "NaN", "0.1"]
-      bytes.insert(contentsOf: Array(digits[random.below(digits.count)].utf8), at: place)
-    }
-  }
+  /// What files of these formats do not take well.
+  private static let pieces = [
+    "9223372036854775807", "-1", "1e300", "\"", "\\", "\t", "\n", ";", "{", "]", "NaN", "0.1",
+  ]
 }
