@@ -6,7 +6,8 @@
 # DuckDB's read_csv in the same way, Python's csv module and wc -l.
 # Usage: Tests/Bench/import.sh PURSER   (MEGABYTES, 300, sets the size of each file; half of it that of each table)
 #
-# Times are known to 10 ms, so half of that is added before dividing. MB/s are of processor time and of elapsed time:
+# Times are known to 10 ms, so half of that is added before dividing. MB/s are of processor time and of elapsed
+# time: storing is done on two threads. Compare figures of one run only.
 set -euo pipefail
 export LC_ALL=C
 
