@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Times `purser import` on answers of `dx find jobs --json` that it makes itself, pretty-printed and compact: read and
-# checked (--dry-run), stored, stored again. Beside it DuckDB's read_json on one thread with named columns, if PYTHON
-# (python3) has its module, and gzip's own time for the compressed file.
-# Usage: Tests/Bench/import.sh PURSER   (MEGABYTES, 300, sets the size of each file)
+# Times `purser import` on files that it makes itself: answers of `dx find jobs --json`, pretty-printed and compact, and
+# tables: a jobs CSV of 24 columns and one of 10 short ones, a batch log, a Nextflow trace. Each is read and checked
+# (--dry-run), stored, and the answers stored again. Beside it, in the same run: for answers DuckDB's read_json on one
+# thread with named columns, if PYTHON (python3) has its module, and gzip's own time for the compressed file; for tables
+# DuckDB's read_csv in the same way, Python's csv module and wc -l.
+# Usage: Tests/Bench/import.sh PURSER   (MEGABYTES, 300, sets the size of each file; half of it that of each table)
 #
-# MB/s are of processor time and of elapsed time: storing is done on two threads. Compare figures of one run only.
+# Times are known to 10 ms, so half of that is added before dividing. MB/s are of processor time and of elapsed
+# time: storing is done on two threads. Compare figures of one run only.
 set -euo pipefail
 export LC_ALL=C
 
@@ -26,8 +29,25 @@ measure() {
   processor=$(awk '{ print $2 + $3 }' "$folder/time")
   awk -v what="$what" -v bytes="$bytes" '{
     printf "%-34s %7.2f s processor %6.0f MB/s %7.2f s elapsed %6.0f MB/s %7.1f MiB\n", what, $2 + $3,
-      bytes / 1e6 / ($2 + $3 + 1e-9), $1, bytes / 1e6 / ($1 + 1e-9), $4 / 1024 }' "$folder/time"
+      bytes / 1e6 / ($2 + $3 + 0.005), $1, bytes / 1e6 / ($1 + 0.005), $4 / 1024 }' "$folder/time"
 }
+
+# stored WHAT ROWS: jobs a second of the last measurement.
+stored() { awk -v what="$1" -v rows="$2" '{ printf "%-34s %7.0f jobs/s elapsed\n", what, rows / ($1 + 0.005) }' "$folder/time"; }
+
+cat >"$folder/table.py" <<'PYTHON'
+import sys
+if sys.argv[1] == "csv":
+  import csv
+  rows = csv.reader(open(sys.argv[2], newline=""), delimiter=sys.argv[3])
+  print(sum(1 for row in rows))
+else:
+  import duckdb
+  connection = duckdb.connect()
+  connection.execute("SET threads = 1")
+  table = connection.from_csv_auto(sys.argv[2], sep=sys.argv[3], header=True)
+  print(table.aggregate("count(*), " + ", ".join(f'max("{name}")' for name in table.columns)).fetchone()[0])
+PYTHON
 
 cat >"$folder/duck.py" <<'PYTHON'
 import sys, duckdb
@@ -66,4 +86,24 @@ for form in pretty compact; do
     measure "$form, gzip: import --dry-run" "$bytes" "$purser" import "$file.gz" --dry-run --json
   fi
   rm -f "$file" "$file.gz"
+done
+
+tables=$((megabytes / 2))
+printf '\ntables, %s MB each\n' "$tables"
+for table in wide short swf nextflow; do
+  file=$folder/$table
+  awk -f "$here/tables.awk" -v table="$table" -v megabytes="$tables" -v seed=1 >"$file"
+  bytes=$(wc -c <"$file")
+  rows=$(wc -l <"$file")
+  delimiter=,
+  if [ "$table" = nextflow ]; then delimiter=$'\t'; fi
+  measure "$table: wc -l" "$bytes" wc -l "$file"
+  if [ "$table" != swf ]; then
+    if [ -n "$hasDuck" ]; then measure "$table: DuckDB, read_csv" "$bytes" "$python" "$folder/table.py" duck "$file" "$delimiter"; fi
+    if [ -x "$(command -v "$python")" ]; then measure "$table: Python, csv" "$bytes" "$python" "$folder/table.py" csv "$file" "$delimiter"; fi
+  fi
+  measure "$table: import --dry-run" "$bytes" "$purser" import "$file" --dry-run --json
+  measure "$table: import into a new store" "$bytes" "$purser" import "$file" --store "$folder/$table.sqlite" --json
+  stored "$table: $rows rows" "$rows"
+  rm -f "$folder/$table.sqlite"* "$file"
 done

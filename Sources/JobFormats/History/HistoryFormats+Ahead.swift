@@ -48,7 +48,11 @@ extension HistoryFormats {
     do {
       while let item = queue.take() {
         switch item {
-        case .batch(let batch): for placed in batch { try sink(placed.job, placed.line) }
+        case .batch(let batch):
+          // Where they lie: a loop over the array copies each job, and counts the references of all its texts.
+          try batch.withUnsafeBufferPointer { batch in
+            for place in batch.indices { try sink(batch[place].job, batch[place].line) }
+          }
         case .end(let outcome): return try outcome.get()
         }
       }

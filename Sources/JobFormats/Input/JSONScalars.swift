@@ -2,8 +2,10 @@
 struct JSONScalars {
   /// The line on which the object begins, counted from 1.
   var line: Int
-  private var bytes: [UInt8] = []
-  private var ranges: [Range<Int>]
+  /// All values, one behind the other.
+  private(set) var bytes: [UInt8] = []
+  /// Where in ``bytes`` each lies.
+  private(set) var ranges: [Range<Int>]
 
   /// No values in so many places.
   init(places: Int, line: Int) {

@@ -1,19 +1,19 @@
+import JobModel
+
 /// The rows of a table that were met, to find those that come again byte for byte.
 ///
-/// A row whose first field is a number above all before it is new without a search. Such rows are only noted, one after
-/// the other, and searched from the first row on that is not in order: a search in a set of millions misses the
-/// processor's cache each time, and cost more than all else of reading a log of numbered jobs.
+/// A row whose first field is new, because it ends with a number above all before it (``RisingKeys``), is new without a
+/// search. Such rows are only noted, one after the other, and searched from the first row on that is not in order.
 ///
 /// - Complexity: O(1) a row, 16 bytes a row in order, up to 64 others.
 struct RowRegister: ~Copyable {
   private var noted: ContiguousArray<UInt128> = []
   private var set = HashSet128()
-  private var highest: Int64 = -1
+  private var firstFields = RisingKeys()
 
-  /// Notes a row by its hash and the number in its first field, if that is one; false if it was there before.
-  mutating func insert(_ hash: UInt128, number: Int64?) -> Bool {
-    if let number, number > highest {
-      highest = number
+  /// Notes a row by its hash and its first field; false if it was there before.
+  mutating func insert(_ hash: UInt128, first: UnsafeBufferPointer<UInt8>) -> Bool {
+    if firstFields.isNew(first) {
       noted.append(hash)
       return true
     }

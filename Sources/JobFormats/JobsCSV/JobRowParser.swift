@@ -123,7 +123,8 @@ struct JobRowParser: ~Copyable {
     _ field: UnsafeBufferPointer<UInt8>, _ source: JobsLayout.Source, _ row: inout Row, _ index: Int
   ) -> Bool {
     switch source.column {
-    case .job: job.key.id = strings.string(field)
+    // All different: they would only drive out what is shared.
+    case .job: job.key.id = String(decoding: field, as: UTF8.self)
     case .tryNumber:
       guard let value = FieldValue.whole(field, limit: 1_000_000), value >= source.offset else { return false }
       job.key.tryNumber = Int(value - source.offset)

@@ -44,7 +44,7 @@ public enum JobsCSVReader: HistoryReader {
         jobs.report.skip("expected \(columns) columns, found \(rows.count)", line: rows.line)
       } else if hash == header {
         jobs.report.skip("the header again", line: rows.line)
-      } else if !seen.insert(hash, number: FieldValue.digits(rows[0])) {
+      } else if !seen.insert(hash, first: rows[0]) {
         jobs.report.duplicates += 1
       } else if jobs.read(rows, number: jobs.report.rows) {
         try jobs.hand(to: sink, line: rows.line)

@@ -29,20 +29,20 @@ public enum NextflowTraceReader: HistoryReader {
       header: header, run: "nf-" + ContentHash.shortText(Self.beginning(head.bytes)), clock: context.clock,
       report: report)
     defer { report = tasks.report }
-    var records = DelimitedReader(bytes, delimiter: header.delimiter)
+    var records = DelimitedRows(bytes, delimiter: header.delimiter)
     guard try records.next() else { return }
-    let headerLine = records.raw
-    var seen = DigestSet()
+    let headerLine = Array(records.raw)
+    var seen = RowRegister()
     while try records.next() {
       tasks.report.rows += 1
-      if records.raw == headerLine {
+      if FieldValue.isSame(headerLine, records.raw) {
         tasks.report.skip("the header again", line: records.line)
       } else if records.count != header.count {
         tasks.report.skip("expected \(header.count) columns, found \(records.count)", line: records.line)
-      } else if !seen.insert(ContentHash.of(records.raw)) {
+      } else if !seen.insert(ContentHash.of(UnsafeRawBufferPointer(records.raw)), first: records[0]) {
         tasks.report.duplicates += 1
-      } else if let job = tasks.job(records) {
-        try sink(job, records.line)
+      } else if tasks.read(records) {
+        try tasks.hand(to: sink, line: records.line)
       }
     }
     tasks.finish()

@@ -5,18 +5,18 @@ struct TraceCalendar {
   /// Whose clock; nil is UTC.
   let clock: LocalClock?
   /// The day last read, as it was written, and its first millisecond: the rows of a trace share few days.
-  private var day: [UInt8] = []
+  private var day: (UInt64, UInt16)?
   private var midnight: Int64 = 0
 
   init(clock: LocalClock? = nil) { self.clock = clock }
 
   /// The time in a field, and whether it is sure where the clock stood; nil if it is no time.
-  mutating func time(_ field: ArraySlice<UInt8>) -> (time: SimTime, hasZone: Bool)? {
-    if let value = field.integer {
+  mutating func time(_ field: UnsafeBufferPointer<UInt8>) -> (time: SimTime, hasZone: Bool)? {
+    if let value = integerValue(field) {
       return (0...SimTime.limit.milliseconds).contains(value) ? (SimTime(milliseconds: value), true) : nil
     }
+    if let shown = clockTime(field) { return (clock?.time(shown: shown) ?? shown, false) }
     let local = { [clock] (shown: SimTime) in clock?.time(shown: shown) ?? shown }
-    if let shown = clockTime(field) { return (local(shown), false) }
     var hasZone = true
     let time = try? SimTime(
       parsing: field.text,
@@ -28,23 +28,25 @@ struct TraceCalendar {
   }
 
   /// `2022-05-14 19:45:25.163`, Nextflow's own form; nil for any other.
-  private mutating func clockTime(_ field: ArraySlice<UInt8>) -> SimTime? {
+  private mutating func clockTime(_ field: UnsafeBufferPointer<UInt8>) -> SimTime? {
     guard field.count == 23 else { return nil }
-    let start = field.startIndex
     func number(_ offset: Int, _ count: Int, before mark: Unicode.Scalar?) -> Int64? {
-      if let mark, field[start + offset + count] != UInt8(ascii: mark) { return nil }
-      let digits = field[(start + offset)..<(start + offset + count)]
-      return digits.first == UInt8(ascii: "-") ? nil : digits.integer
+      if let mark, field[offset + count] != UInt8(ascii: mark) { return nil }
+      return FieldValue.digits(field.part(offset..<(offset + count)))
     }
-    guard field[start + 10] == UInt8(ascii: " "), let hour = number(11, 2, before: ":"), hour < 24,
+    guard field[10] == UInt8(ascii: " "), let hour = number(11, 2, before: ":"), hour < 24,
       let minute = number(14, 2, before: ":"), minute < 60, let second = number(17, 2, before: "."), second < 60,
       let millisecond = number(20, 3, before: nil)
     else { return nil }
-    let date = field.prefix(10)
-    if !day.elementsEqual(date) {
-      guard let midnight = try? SimTime(parsing: date.text) else { return nil }
+    let bytes = UnsafeRawBufferPointer(field)
+    let written = (
+      bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+    )
+    let isSameDay = day.map { $0 == written } ?? false
+    if !isSameDay {
+      guard let midnight = try? SimTime(parsing: field.part(0..<10).text) else { return nil }
       self.midnight = midnight.milliseconds
-      day = Array(date)
+      day = written
     }
     return SimTime(milliseconds: midnight + hour * 3_600_000 + minute * 60_000 + second * 1000 + millisecond)
   }

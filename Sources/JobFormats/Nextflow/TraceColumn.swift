@@ -62,12 +62,15 @@ struct TraceHeader {
   let count: Int
   /// The place of each column, by its raw value; -1 for those that the trace lacks.
   private let places: [Int]
+  /// Those of ``TraceColumn/labels`` that are there.
+  let labels: [TraceColumn]
 
   /// The places of fields that stand in no line; -1 for those that are not there.
   init(places: [Int]) {
     delimiter = 0
     count = places.count
     self.places = places
+    labels = TraceColumn.labels.filter { places[$0.rawValue] >= 0 }
   }
 
   /// The header in a line, or nil if it is none: it needs the task's id, name and state, and something that only
@@ -79,8 +82,10 @@ struct TraceHeader {
     delimiter = candidates[place]
     let names = line.split(separator: delimiter, omittingEmptySubsequences: false)
     count = names.count
-    let labels = names.map { $0.trimmed.text.filter { $0 != "\"" } }
-    places = TraceColumn.allCases.map { labels.firstIndex(of: $0.label) ?? -1 }
+    let headers = names.map { $0.trimmed.text.filter { $0 != "\"" } }
+    let places = TraceColumn.allCases.map { headers.firstIndex(of: $0.label) ?? -1 }
+    self.places = places
+    labels = TraceColumn.labels.filter { places[$0.rawValue] >= 0 }
     let needed: [TraceColumn] = [.taskID, .name, .status]
     let telling: [TraceColumn] = [.hash, .nativeID, .realtime, .submit]
     guard needed.allSatisfy({ self[$0] != nil }), telling.contains(where: { self[$0] != nil }) else { return nil }

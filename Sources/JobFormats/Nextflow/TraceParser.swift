@@ -1,10 +1,17 @@
+import Glibc
 import JobModel
 
 /// Turns tasks of Nextflow into jobs: rows of a trace, or objects that hold the same fields.
+///
+/// One job is filled again and again, and texts that come again are shared, so that a row that nobody keeps costs little
+/// more than its bytes.
 struct TraceParser {
   var report: ImportReport
+  /// The job of the row last read.
+  private var job: Job
+  private var strings = StringPool()
+  private var scratch: [UInt8] = []
   private let header: TraceHeader
-  private let run: String
   /// How far `start` stands before `submit`, in the rows where that cannot be on one clock.
   private var clockGaps: [Int64] = []
   private var clockLines: [Int] = []
@@ -17,40 +24,63 @@ struct TraceParser {
   init(header: TraceHeader, run: String, clock: LocalClock? = nil, report: ImportReport) {
     calendar = TraceCalendar(clock: clock)
     self.header = header
-    self.run = run
     self.report = report
+    job = Job(key: JobKey(run: run, id: ""), name: "", executable: "", state: .idle)
   }
 
-  /// The job of a row, or nil if the row lacks what identifies one; then it is counted as skipped.
-  mutating func job(_ row: borrowing some TraceRow & ~Copyable) -> Job? {
-    guard let task = field(.taskID, row), task.integer != nil else { return skip("task_id is not a number", row) }
+  /// The job of an object, or nil if it lacks what identifies one; then it is counted as skipped.
+  mutating func job(_ row: JSONScalars) -> Job? { read(JSONTraceRow(row)) ? job : nil }
+
+  /// Hands the job of the row last read on as it lies here: a copy would count the references of all its texts.
+  func hand(to sink: (Job, Int) throws -> Void, line: Int) rethrows { try sink(job, line) }
+
+  /// Reads a row; false if it lacks what identifies a job, which is counted.
+  mutating func read(_ row: borrowing some TraceRow & ~Copyable) -> Bool {
+    guard let task = field(.taskID, row), integerValue(task) != nil else {
+      return skip("task_id is not a number", row)
+    }
     guard let name = field(.name, row) else { return skip("the name is missing", row) }
     guard let status = field(.status, row) else { return skip("the status is missing", row) }
 
-    let identity = field(.hash, row) ?? field(.nativeID, row)
-    let id = identity.map { "\(task.text)/\($0.text)" } ?? task.text
-    let attempt = value(.attempt, row, "a number") { $0.integer.flatMap { (1...1_000_000).contains($0) ? $0 : nil } }
-    var job = Job(
-      key: JobKey(run: run, id: id, tryNumber: Int(attempt ?? 1) - 1), name: name.text,
-      executable: (field(.process, row) ?? Self.process(of: name)).text, state: state(status, row))
+    job.key.id = id(task, field(.hash, row) ?? field(.nativeID, row))
+    let attempt = value(.attempt, row, "a number") {
+      integerValue($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+    }
+    job.key.tryNumber = Int(attempt ?? 1) - 1
+    let process = field(.process, row) ?? Self.process(of: name)
+    job.executable = strings.string(process)
+    job.name = name.count == process.count ? strings.string(name) : name.text
+    job.state = state(status, row)
     job.isCached = status.isText("CACHED")
 
     // Int.MAX_VALUE is what Nextflow holds where no exit code came back.
-    job.exitCode = value(.exit, row, "an exit code") { $0.integer.flatMap { Int32(exactly: $0) } }
+    job.exitCode = value(.exit, row, "an exit code") { integerValue($0).flatMap { Int32(exactly: $0) } }
       .flatMap { $0 == .max ? nil : Int($0) }
     // Whoever asks for nothing has a number of cores anyway; nought is no request.
     job.vcpus = value(.cpus, row, "a number", TraceValue.number).flatMap { $0 > 0 ? $0 : nil }
     job.memoryRequested = value(.memory, row, "a size", TraceValue.bytes)
     job.diskRequested = value(.disk, row, "a size", TraceValue.bytes)
     job.timeLimit = value(.time, row, "a duration", TraceValue.duration).flatMap { $0 > .zero ? $0 : nil }
-    for column in TraceColumn.labels {
+    job.properties.removeAll(keepingCapacity: true)
+    for column in header.labels {
       guard let text = field(column, row) else { continue }
-      job.properties.append(Property(name: column.label, value: text.text))
+      // What differs from task to task would only drive out what is shared.
+      let isShared = column != .workdir && column != .nativeID && column != .tag
+      job.properties.append(Property(name: column.label, value: isShared ? strings.string(text) : text.text))
     }
-    readUsage(into: &job, row)
-    readTimes(into: &job, row)
-    job.properties.sort { $0.name < $1.name }
-    return job
+    readUsage(row)
+    readTimes(row)
+    return true
+  }
+
+  /// `12/ab/cdef01`: the number, which counts in every run, and what tells runs apart.
+  private mutating func id(_ task: UnsafeBufferPointer<UInt8>, _ identity: UnsafeBufferPointer<UInt8>?) -> String {
+    guard let identity else { return task.text }
+    scratch.removeAll(keepingCapacity: true)
+    scratch.append(contentsOf: task)
+    scratch.append(UInt8(ascii: "/"))
+    scratch.append(contentsOf: identity)
+    return String(decoding: scratch, as: UTF8.self)
   }
 
   /// Says what was found out about the file as a whole.
@@ -66,7 +96,9 @@ struct TraceParser {
       count: clockGaps.count, lines: clockLines)
   }
 
-  private mutating func state(_ status: ArraySlice<UInt8>, _ row: borrowing some TraceRow & ~Copyable) -> JobState {
+  private mutating func state(_ status: UnsafeBufferPointer<UInt8>, _ row: borrowing some TraceRow & ~Copyable)
+    -> JobState
+  {
     if status.isText("COMPLETED") || status.isText("CACHED") { return .done }
     if status.isText("FAILED") { return .failed }
     if status.isText("ABORTED") { return .terminated }
@@ -78,7 +110,7 @@ struct TraceParser {
     return JobState(name)
   }
 
-  private mutating func readUsage(into job: inout Job, _ row: borrowing some TraceRow & ~Copyable) {
+  private mutating func readUsage(_ row: borrowing some TraceRow & ~Copyable) {
     job.usage.cpuPercent = value(.cpuPercent, row, "a percentage", TraceValue.percent)
     // Nought is below the resolution of the measurement: nothing is known.
     let peak = value(.peakRSS, row, "a size", TraceValue.bytes).flatMap { $0.count > 0 ? $0 : nil }
@@ -93,14 +125,18 @@ struct TraceParser {
       ?? value(.charactersWritten, row, "a size", TraceValue.bytes)
   }
 
-  private mutating func readTimes(into job: inout Job, _ row: borrowing some TraceRow & ~Copyable) {
+  private mutating func readTimes(_ row: borrowing some TraceRow & ~Copyable) {
     let submit = time(.submit, row)
     let duration = value(.duration, row, "a duration", TraceValue.duration)
     let realtime = value(.realtime, row, "a duration", TraceValue.duration).flatMap { $0 < .zero ? nil : $0 }
     job.submitted = submit
+    job.started = nil
+    job.stopped = nil
+    job.ended = nil
+    job.runtime = nil
     if job.isCached {
       // The row tells of the run that made the result: here nothing ran.
-      if let realtime { label("cached_realtime_ms", realtime.milliseconds, &job) }
+      if let realtime { label("cached_realtime_ms", realtime.milliseconds) }
       return
     }
     let recordedStart = time(.start, row)
@@ -127,7 +163,7 @@ struct TraceParser {
       clockGaps.append((submit - (start ?? end ?? submit)).milliseconds)
       if clockLines.count < ImportReport.exampleLimit { clockLines.append(row.line) }
       job.submitted = nil
-      label("submit_other_clock_ms", submit.milliseconds, &job)
+      label("submit_other_clock_ms", submit.milliseconds)
     } else if let started = job.started, started < submit {
       // Within the resolution of the columns: it did not wait. A start that was only worked out gives way to the
       // submission, unless the end is before that too.
@@ -136,15 +172,18 @@ struct TraceParser {
     }
   }
 
-  private func label(_ name: String, _ value: Int64, _ job: inout Job) {
-    job.properties.append(Property(name: name, value: String(value)))
+  /// Adds a property in its place.
+  private mutating func label(_ name: String, _ value: Int64) {
+    let place = job.properties.firstIndex { $0.name >= name } ?? job.properties.count
+    job.properties.insert(Property(name: name, value: String(value)), at: place)
   }
 
   private mutating func time(_ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable) -> SimTime? {
-    // Taken out of self, which the closure may not touch while `value` changes the report.
-    var calendar = calendar
-    defer { self.calendar = calendar }
-    guard let (time, hasZone) = value(column, row, "a time", { calendar.time($0) }) else { return nil }
+    guard let field = field(column, row) else { return nil }
+    guard let (time, hasZone) = calendar.time(field) else {
+      report.warn("\(column.label) is not a time: it is left out", line: row.line)
+      return nil
+    }
     if !hasZone { assumedUTC = true }
     return time
   }
@@ -152,7 +191,7 @@ struct TraceParser {
   /// A time that stands beside the tasks; nil with a remark for what is none, and without for nothing.
   mutating func time(_ field: ArraySlice<UInt8>, _ name: String, line: Int) -> SimTime? {
     if field.isEmpty { return nil }
-    guard let (time, hasZone) = calendar.time(field) else {
+    guard let (time, hasZone) = field.withUnsafeBufferPointer({ calendar.time($0) }) else {
       report.warn("\(name) is not a time: it is left out", line: line)
       return nil
     }
@@ -161,24 +200,28 @@ struct TraceParser {
   }
 
   /// The name of a task without its tag: process names hold no spaces, tags may hold anything.
-  private static func process(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard name.last == UInt8(ascii: ")"), let space = name.firstIndex(of: UInt8(ascii: " ")), space > name.startIndex,
-      name[space + 1] == UInt8(ascii: "(")
+  private static func process(of name: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard name.last == UInt8(ascii: ")"), let start = name.baseAddress,
+      let found = memchr(start, Int32(UInt8(ascii: " ")), name.count)
     else { return name }
-    return name[..<space]
+    let space = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+    // The last byte is a bracket, so one follows the space.
+    return space > 0 && name[space + 1] == UInt8(ascii: "(") ? name.part(0..<space) : name
   }
 
   /// A field of the row, or nil if the trace lacks the column or the row the value (`-` or nothing).
-  private func field(_ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable) -> ArraySlice<UInt8>? {
+  @inline(__always) private func field(
+    _ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable
+  ) -> UnsafeBufferPointer<UInt8>? {
     guard let place = header[column] else { return nil }
-    let field = row[place].trimmed
-    return field.isEmpty || field.isText("-") ? nil : field
+    let field = row[place].withoutSpaces
+    return field.isEmpty || (field.count == 1 && field[0] == UInt8(ascii: "-")) ? nil : field
   }
 
   /// The value of a field; one that cannot be read is left out with a remark.
-  private mutating func value<Value>(
+  @inline(__always) private mutating func value<Value>(
     _ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable, _ expected: String,
-    _ parse: (ArraySlice<UInt8>) -> Value?
+    _ parse: (UnsafeBufferPointer<UInt8>) -> Value?
   ) -> Value? {
     guard let field = field(column, row) else { return nil }
     if let value = parse(field) { return value }
@@ -186,8 +229,8 @@ struct TraceParser {
     return nil
   }
 
-  private mutating func skip(_ reason: String, _ row: borrowing some TraceRow & ~Copyable) -> Job? {
+  private mutating func skip(_ reason: String, _ row: borrowing some TraceRow & ~Copyable) -> Bool {
     report.skip(reason, line: row.line)
-    return nil
+    return false
   }
 }

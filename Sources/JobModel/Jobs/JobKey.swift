@@ -14,14 +14,9 @@ public struct JobKey: Sendable, Hashable, Comparable {
     self.tryNumber = tryNumber
   }
 
-  /// A hash that tells keys apart within one run of the program, for a ``DigestSet``.
+  /// A hash that tells keys apart, for a ``DigestSet``.
   public var digest: UInt128 {
-    var low = Hasher()
-    hash(into: &low)
-    var high = low
-    high.combine(0)
-    return UInt128(UInt64(bitPattern: Int64(high.finalize()))) << 64
-      | UInt128(UInt64(bitPattern: Int64(low.finalize())))
+    ContentHash.of(id, seed: ContentHash.of(run, seed: UInt128(truncatingIfNeeded: tryNumber)))
   }
 
   /// By run, then id, then try.

@@ -21,31 +21,27 @@ enum JobRow {
   static let keyLength = 3
 
   /// Puts the row of a job into cells that are empty.
-  static func fill(_ cells: inout RowCells, with job: Job, names: NameWriter) throws {
-    var row = Values(names: names, cells: cells)
-    // The memory of the cells is lent to the row: a second reference would have it copied.
-    cells = RowCells.none
-    defer { cells = row.cells }
-    try row.name(job.key.run)
+  static func fill(_ row: inout RowCells, with job: Job, names: NameWriter) throws {
+    try row.name(job.key.run, names)
     row.text(job.key.id)
     row.integer(Int64(job.key.tryNumber))
     row.flag(job.kind == .analysis)
     row.text(job.name)
-    try row.name(job.executable)
-    try row.name(job.executableID)
-    try row.name(job.function)
-    try row.name(job.stage)
+    try row.name(job.executable, names)
+    try row.name(job.executableID, names)
+    try row.name(job.function, names)
+    try row.name(job.stage, names)
 
-    try row.name(job.user)
-    try row.name(job.project)
-    try row.name(job.billTo)
+    try row.name(job.user, names)
+    try row.name(job.project, names)
+    try row.name(job.billTo, names)
     row.text(job.folder)
-    try row.name(job.region)
-    row.cells.text { FlatList.append(array: job.tags.lazy.map { .text($0) }, to: &$0) }
-    row.cells.text { FlatList.append(object: job.properties.lazy.map { ($0.name, $0.value) }, to: &$0) }
+    try row.name(job.region, names)
+    row.text { FlatList.append(array: job.tags.lazy.map { .text($0) }, to: &$0) }
+    row.text { FlatList.append(object: job.properties.lazy.map { ($0.name, $0.value) }, to: &$0) }
 
-    try row.name(job.state.name)
-    try row.name(job.failureReason?.name)
+    try row.name(job.state.name, names)
+    try row.name(job.failureReason?.name, names)
     row.text(job.failureMessage)
     row.integer(job.exitCode.map(Int64.init))
     row.flag(job.isCached)
@@ -56,24 +52,24 @@ enum JobRow {
     row.integer(job.stopped?.milliseconds)
     row.integer(job.ended?.milliseconds)
     row.integer(job.runtime?.milliseconds)
-    row.cells.text { append(transitions: job.transitions, to: &$0) }
+    row.text { append(transitions: job.transitions, to: &$0) }
 
-    try row.name(job.instanceType)
+    try row.name(job.instanceType, names)
     row.integer(Int64(job.nodes))
     row.real(job.vcpus)
     row.integer(job.memoryRequested?.count)
     row.integer(job.diskRequested?.count)
     row.integer(job.timeLimit?.milliseconds)
-    try row.name(job.priority?.rawValue)
-    try row.name(job.finalPriority?.rawValue)
-    try row.name(job.priceModel?.rawValue)
+    try row.name(job.priority?.rawValue, names)
+    try row.name(job.finalPriority?.rawValue, names)
+    try row.name(job.priceModel?.rawValue, names)
     row.integer(job.rank.map(Int64.init))
-    try row.policy(job.restartPolicy)
+    row.text(job.restartPolicy.flatMap(names.text))
 
     row.integer(job.cost?.nanos)
-    try row.name(job.cost?.currency.code)
+    try row.name(job.cost?.currency.code, names)
     row.integer(job.spotSavings?.nanos)
-    try row.name(job.spotSavings?.currency.code)
+    try row.name(job.spotSavings?.currency.code, names)
     row.text(job.costLimit?.description)
 
     row.text(job.parent)
@@ -82,7 +78,7 @@ enum JobRow {
     row.text(job.root)
     row.text(job.analysis)
     row.text(job.detachedFrom)
-    row.cells.text { FlatList.append(array: job.dependencies.lazy.map { .text($0) }, to: &$0) }
+    row.text { FlatList.append(array: job.dependencies.lazy.map { .text($0) }, to: &$0) }
 
     row.real(job.usage.cpuPercent)
     row.integer(job.usage.peakMemory?.count)
@@ -93,7 +89,7 @@ enum JobRow {
     row.flag(job.usage.peaksAreLowerBounds)
     row.integer(job.modified?.milliseconds)
     row.integer(job.observedUntil?.milliseconds)
-    row.cells.text { FlatList.append(array: job.inputFiles.lazy.map { .text($0) }, to: &$0) }
+    row.text { FlatList.append(array: job.inputFiles.lazy.map { .text($0) }, to: &$0) }
   }
 
   /// `["running",1000,"done",2000]`.
@@ -120,19 +116,11 @@ enum JobRow {
     }
     return FlatList.array(list)
   }
+}
 
-  /// The values of a row as they come.
-  private struct Values {
-    let names: NameWriter
-    var cells: RowCells
-
-    mutating func name(_ value: String?) throws {
-      integer(try value.map { try names.id($0, column: cells.cells.count) })
-    }
-    mutating func policy(_ policy: RestartPolicy?) throws { text(policy.flatMap(names.text)) }
-    mutating func text(_ value: String?) { cells.text(value) }
-    mutating func integer(_ value: Int64?) { cells.integer(value) }
-    mutating func real(_ value: Double?) { cells.real(value) }
-    mutating func flag(_ value: Bool) { cells.integer(value ? 1 : 0) }
+extension RowCells {
+  /// The number of a name that many rows share.
+  @inline(__always) mutating func name(_ value: String?, _ names: NameWriter) throws {
+    if let value { integer(try names.id(value, column: count)) } else { integer(nil) }
   }
 }

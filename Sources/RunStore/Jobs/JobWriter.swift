@@ -1,11 +1,15 @@
 import GRDB
+import GRDBSQLite
 import JobModel
 
 /// Writes the jobs of one import into the open transaction.
 final class JobWriter: ImportWriter {
   private let db: Database
   private let names: NameWriter
-  private let insertion: Statement
+  /// Statements that insert a row by the columns that it has. Most of the columns of most rows are NULL, and a NULL that
+  /// is told costs as much as a value.
+  private var insertions: [UInt64: Statement] = [:]
+  private var lastInsertion: (columns: UInt64, statement: Statement)?
   private let comparison: Statement
   private let selection: Statement
   private let update: Statement
@@ -14,18 +18,15 @@ final class JobWriter: ImportWriter {
   private var unfinished: [JobKey] = []
   private var hasInputFiles = false
   private var isChanged = false
-  private var row = RowCells()
+  private var row = RowCells(columns: JobRow.columns.count)
 
   init(_ db: Database) throws {
     self.db = db
     names = try NameWriter(db)
     let columns = JobRow.columns
     let list = columns.joined(separator: ", ")
-    let marks = columns.map { _ in "?" }.joined(separator: ", ")
     let key = columns.prefix(JobRow.keyLength).map { "\($0) = ?" }.joined(separator: " AND ")
     let rest = columns.dropFirst(JobRow.keyLength)
-    insertion = try db.cachedStatement(
-      sql: "INSERT INTO jobs (\(list)) VALUES (\(marks)) ON CONFLICT (run, job, try) DO NOTHING")
     comparison = try db.cachedStatement(
       sql: """
         SELECT (\(rest.joined(separator: ", "))) IS (\(rest.map { _ in "?" }.joined(separator: ", ")))
@@ -71,8 +72,8 @@ final class JobWriter: ImportWriter {
     // A file that was imported before is mostly known: looking first is then half the work.
     var compared = expectsKnown ? try isStored() : nil
     if compared == nil {
-      _ = try row.run(insertion, 0..<JobRow.columns.count)
-      expectsKnown = db.changesCount == 0
+      try row.runPresent(try insertion(of: row.present))
+      expectsKnown = sqlite3_changes(db.sqliteConnection) == 0
       if !expectsKnown { return .kept }
       compared = try isStored()
     }
@@ -82,6 +83,27 @@ final class JobWriter: ImportWriter {
     if try isStored() == true { return .duplicate }
     _ = try row.run(update, JobRow.keyLength..<JobRow.columns.count, 0..<JobRow.keyLength)
     return .updated
+  }
+
+  /// The statement that inserts a row with these columns, a bit each.
+  private func insertion(of columns: UInt64) throws -> Statement {
+    if let lastInsertion, lastInsertion.columns == columns { return lastInsertion.statement }
+    let statement: Statement
+    if let known = insertions[columns] {
+      statement = known
+    } else {
+      let names = JobRow.columns.indices.filter { columns & 1 << UInt64($0) != 0 }.map { JobRow.columns[$0] }
+      let marks = names.map { _ in "?" }.joined(separator: ", ")
+      statement = try db.makeStatement(
+        sql: """
+          INSERT INTO jobs (\(names.joined(separator: ", "))) VALUES (\(marks)) ON CONFLICT (run, job, try) DO NOTHING
+          """)
+      // A file has some tens of kinds of rows; one that has more must not fill memory.
+      if insertions.count >= 1000 { insertions.removeAll() }
+      insertions[columns] = statement
+    }
+    lastInsertion = (columns, statement)
+    return statement
   }
 
   private func fill(with job: Job) throws {

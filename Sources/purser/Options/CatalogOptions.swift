@@ -34,7 +34,9 @@ struct CatalogOptions: ParsableArguments {
     }
     guard let store else { return nil }
     let rates = try Self.learnedRates(store)
-    guard let learned = LearnedCatalog.make(from: rates, references: try Self.builtIn()) else { return nil }
+    guard !rates.isEmpty, let learned = LearnedCatalog.make(from: rates, references: try Self.builtIn()) else {
+      return nil
+    }
     let note =
       "no catalog is named: the rates of \(rates.reduce(0) { $0 + $1.jobs }) past jobs are used (`purser catalog learn`)"
     return Choice(catalog: learned.catalog, warnings: [note] + learned.warnings)

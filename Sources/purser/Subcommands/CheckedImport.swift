@@ -6,7 +6,7 @@ import RunStore
 /// It knows jobs by a hash of their key, so a job that comes again counts as an update, or a repetition if the reader
 /// found it equal; what a store would make of two records that say the same in other words, it does not know.
 struct CheckedImport {
-  private var seen = DigestSet()
+  private var seen = KeyRegister()
 
   /// Counts the jobs of one file.
   ///
@@ -14,13 +14,14 @@ struct CheckedImport {
   mutating func importJobs(
     strict: Bool, _ body: (_ insert: (Job, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
-    var kept = 0
-    var updated = 0
+    var jobs = 0
+    let before = seen.count
     var report = try body { job, _ in
-      if seen.insert(job.key.digest) { kept += 1 } else { updated += 1 }
+      jobs += 1
+      seen.add(job.key)
     }
-    report.kept = kept
-    report.updated = updated
+    report.kept = seen.count - before
+    report.updated = jobs - report.kept
     if strict { try JobStore.refuseSkippedRows(report) }
     return report
   }

@@ -48,14 +48,14 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let given = store.given
     let store = dryRun ? nil : try store.openForWriting()
-    let catalogs = try CatalogOptions.builtIn()
+    let types = BuiltInTypes()
     var reports: [ImportReport] = []
     var checked = CheckedImport()
     var failure: (any Error)?
     for file in files {
       let progress = Progress(.bytes)
       defer { progress.end() }
-      let input = ImportFile(name: file, reading: reading, job: loggedJob, strict: strict, catalogs: catalogs)
+      let input = ImportFile(name: file, reading: reading, job: loggedJob, strict: strict, types: types)
       do {
         reports.append(
           try store.map { try input.store(in: $0, progress: progress.show) }

@@ -8,7 +8,7 @@ struct ImportFile {
   let reading: ReadingOptions
   let job: LoggedJob?
   let strict: Bool
-  let catalogs: [Catalog]
+  let types: BuiltInTypes
 
   /// Brings the file in.
   func store(in store: JobStore, progress: @escaping @Sendable (Int64, Int64?) -> Void) throws -> ImportReport {
@@ -78,11 +78,11 @@ struct ImportFile {
   private func counted(
     _ insert: (Job, Int) throws -> Void, _ read: ((Job, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
-    var unknown = UnknownInstanceTypes(catalogs: catalogs)
+    var unknown = UnknownInstanceTypes(types: types)
     // The reader has nothing to do with the store behind `insert`, so neither can call the other again.
     var report = try withoutActuallyEscaping(insert) { insert in
       try read { job, line in
-        unknown.count(job, line: line)
+        try unknown.count(job, line: line)
         try insert(job, line)
       }
     }

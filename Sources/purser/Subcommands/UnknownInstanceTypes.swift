@@ -4,15 +4,20 @@ import JobModel
 ///
 /// They are kept, as everything in a history is; but nothing can be said of their size or price, so they are counted.
 struct UnknownInstanceTypes {
-  private let known: Set<String>
+  private let types: BuiltInTypes
+  /// The type that was known last: jobs of one type mostly follow each other.
+  private var last: String?
   private var counts: [String: (jobs: Int, lines: [Int])] = [:]
 
-  /// Counts against all types of these catalogs.
-  init(catalogs: [Catalog]) { known = Set(catalogs.flatMap { $0.typeList.map(\.name) }) }
+  init(types: BuiltInTypes) { self.types = types }
 
   /// Takes a job into account; jobs without a type, and those of platforms other than DNAnexus, are left alone.
-  mutating func count(_ job: Job, line: Int) {
-    guard let type = job.instanceType, job.key.run.isEmpty, !known.contains(type) else { return }
+  mutating func count(_ job: Job, line: Int) throws {
+    guard let type = job.instanceType, job.key.run.isEmpty, type != last else { return }
+    if try types.contain(type) {
+      last = type
+      return
+    }
     // A file can hold any number of different names; the report folds what is too many anyway.
     guard counts.count < 1000 || counts[type] != nil else { return }
     counts[type, default: (0, [])].jobs += 1

@@ -140,4 +140,33 @@ struct ContentHashTests {
     #expect(seen.count == 65 + 64 * 65 / 2)
     #expect(ContentHash.shortText(Array("task_id\thash".utf8)).utf8.count == 16)
   }
+
+  @Test("the end of the bytes counts as if it were filled up with noughts, at every length")
+  func reference() {
+    /// The same, byte by byte.
+    func slow(_ bytes: [UInt8]) -> UInt128 {
+      func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let (high, low) = a.multipliedFullWidth(by: b)
+        return high ^ low ^ (a &+ b)
+      }
+      func word(_ start: Int) -> UInt64 {
+        (0..<8).reduce(0) { $0 | (start + $1 < bytes.count ? UInt64(bytes[start + $1]) << UInt64(8 * $1) : 0) }
+      }
+      var low: UInt64 = 0xA076_1D64_78BD_642F ^ UInt64(bytes.count)
+      var high: UInt64 = 0xE703_7ED1_A0B4_28DB
+      var index = 0
+      while index + 16 <= bytes.count {
+        low = fold(low ^ word(index), word(index + 8) ^ 0x8EBC_6AF0_9C88_C6E3)
+        high = fold(high ^ word(index + 8), word(index) ^ 0x5899_65CC_7537_4CC3) &+ low
+        index += 16
+      }
+      low = fold(low ^ word(index), word(index + 8) ^ 0x1D8E_4E27_C47D_124F)
+      high = fold(high ^ word(index + 8), word(index) ^ 0xEB44_ACCA_B455_D165) &+ low
+      return UInt128(fold(high, 0x9E37_79B9_7F4A_7C15 ^ low)) << 64 | UInt128(fold(low, 0xBF58_476D_1CE4_E5B9 ^ high))
+    }
+    for length in 0...70 {
+      let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 37 + 201) }
+      #expect(ContentHash.of(bytes) == slow(bytes), "\(length)")
+    }
+  }
 }

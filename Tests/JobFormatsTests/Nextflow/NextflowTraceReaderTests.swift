@@ -198,14 +198,15 @@ struct NextflowTraceReaderTests {
       ("0", 0), ("1 KB", 1024), ("1009.1 MB", 1_058_118_042), ("4 GB", 4 << 30), ("1 TB", 1 << 40), ("880 B", 880),
       ("5767168", 5_767_168),
     ] as [(String, Int64)])
-  func sizes(text: String, count: Int64) { #expect(TraceValue.bytes(Array(text.utf8)[...]) == Bytes(count)) }
+  func sizes(text: String, count: Int64) {
+    #expect(Array(text.utf8).withUnsafeBufferPointer(TraceValue.bytes) == Bytes(count))
+  }
 
   @Test(
     "values that cannot be",
     arguments: ["-1", "GB", "1 XB", "1.5.2 GB", "9999999 EB", "9223372036854775807", "1e300", "1 GBB", "NaN"])
   func badValues(text: String) {
-    let field = Array(text.utf8)[...]
-    #expect(TraceValue.bytes(field) == nil)
+    #expect(Array(text.utf8).withUnsafeBufferPointer(TraceValue.bytes) == nil)
   }
 
   @Test(
@@ -218,8 +219,8 @@ struct NextflowTraceReaderTests {
     ] as [(String, Int64?)])
   func times(text: String, milliseconds: Int64?) {
     var calendar = TraceCalendar()
-    #expect(calendar.time(Array(text.utf8)[...])?.time.milliseconds == milliseconds)
-    #expect(calendar.time(Array(text.utf8)[...])?.time.milliseconds == milliseconds)
+    #expect(Array(text.utf8).withUnsafeBufferPointer { calendar.time($0) }?.time.milliseconds == milliseconds)
+    #expect(Array(text.utf8).withUnsafeBufferPointer { calendar.time($0) }?.time.milliseconds == milliseconds)
   }
 
   @Test(
@@ -229,11 +230,29 @@ struct NextflowTraceReaderTests {
       ("6777", 6777), ("-39180", -39_180), ("0ms", 0),
     ] as [(String, Int64)])
   func durations(text: String, milliseconds: Int64) {
-    #expect(TraceValue.duration(Array(text.utf8)[...])?.milliseconds == milliseconds)
+    #expect(Array(text.utf8).withUnsafeBufferPointer(TraceValue.duration)?.milliseconds == milliseconds)
   }
 
   @Test("percentages are finite and not negative", arguments: ["nan", "inf", "-1", "1e300", "%", "x%"])
-  func badPercentages(text: String) { #expect(TraceValue.percent(Array(text.utf8)[...]) == nil) }
+  func badPercentages(text: String) { #expect(Array(text.utf8).withUnsafeBufferPointer(TraceValue.percent) == nil) }
+
+  @Test("a row knows nothing of the row before")
+  func forgets() throws {
+    let lines = sampleRawTrace.split(separator: "\n").map(String.init)
+    let header = lines[0]
+    let empty = "1;-;ab/cdef01;-;-;-;x;COMPLETED;-;-;-;-;-;-;-;-;-;-;-;-;-;-;-;-;-;-;-;-"
+    let cached = lines[1].replacing("COMPLETED", with: "CACHED")
+    let running = empty.replacing("COMPLETED", with: "RUNNING")
+    for others in [[lines[1]], [lines[2]], [cached], [lines[1], cached]] {
+      for last in [empty, cached, running] where !others.contains(last) {
+        let job = try #require(try Reading(([header] + others + [last]).joined(separator: "\n")).jobs.last)
+        var alone = try #require(try Reading(header + "\n" + last).jobs.first)
+        // The run is named by the first row.
+        alone.key.run = job.key.run
+        #expect(job == alone)
+      }
+    }
+  }
 
   @Test("a last row without its line end counts")
   func halfALine() throws {
