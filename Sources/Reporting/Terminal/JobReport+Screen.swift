@@ -22,7 +22,7 @@ extension JobReport {
       screen.add(part.table)
     }
     log(details, &screen)
-    if let parent = details.parent ?? nil {
+    if let parent = details.parent {
       screen.gap()
       screen.add("launched by \(parent.key.id) (\(parent.name))")
     }
