@@ -11,29 +11,36 @@ extension JobStore {
   /// the store. Memory is eight bytes a job, and what `body` keeps. `body` must not call this store.
   public func forEachJob(matching filter: JobFilter = JobFilter(), _ body: (Job) throws -> Void) throws {
     try read { db, names in
-      let query = Self.query(filter, names: names)
+      let condition = JobCondition(filter, names: names)
       let numbers = try Int64.fetchAll(
         db,
         sql: """
           SELECT j.number FROM jobs j JOIN names r ON r.id = j.run
-          \(query.condition) ORDER BY j.submitted_ms, r.name, j.job, j.try
-          """, arguments: query.arguments)
-      // Sorting numbers and looking rows up costs less than carrying whole rows through a sort.
-      let columns = JobRow.columns.map { "j.\($0)" }.joined(separator: ", ")
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT \(columns), \(Overlay.columns)
-          FROM json_each(?) k CROSS JOIN jobs j ON j.number = k.value LEFT JOIN observed o ON o.job = j.number
-          ORDER BY k.key
-          """)
-      for start in stride(from: 0, to: numbers.count, by: Self.chunk) {
-        let part = numbers[start..<min(start + Self.chunk, numbers.count)]
-        try statement.bind([.text(FlatList.array(part.lazy.map { .integer($0) }) ?? "[]")])
-        try RowReader.forEachRow(of: statement, table: "jobs", names: names) { row in
-          var job = try row.job()
-          row.overlay(&job)
-          try body(job)
-        }
+          \(condition.sql) ORDER BY j.submitted_ms, r.name, j.job, j.try
+          """, arguments: condition.arguments)
+      try Self.forEachJob(numbered: numbers, db, names, body)
+    }
+  }
+
+  /// Hands out jobs by their numbers, in this order.
+  static func forEachJob(
+    numbered numbers: [Int64], _ db: Database, _ names: NameTable, _ body: (Job) throws -> Void
+  ) throws {
+    // Sorting numbers and looking rows up costs less than carrying whole rows through a sort.
+    let columns = JobRow.columns.map { "j.\($0)" }.joined(separator: ", ")
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT \(columns), \(Overlay.columns)
+        FROM json_each(?) k CROSS JOIN jobs j ON j.number = k.value LEFT JOIN observed o ON o.job = j.number
+        ORDER BY k.key
+        """)
+    for start in stride(from: 0, to: numbers.count, by: Self.chunk) {
+      let part = numbers[start..<min(start + Self.chunk, numbers.count)]
+      try statement.bind([.text(FlatList.array(part.lazy.map { .integer($0) }) ?? "[]")])
+      try RowReader.forEachRow(of: statement, table: "jobs", names: names) { row in
+        var job = try row.job()
+        row.overlay(&job)
+        try body(job)
       }
     }
   }
@@ -48,36 +55,6 @@ extension JobStore {
   /// How many tries of jobs there are, analyses left out.
   public func jobCount() throws -> Int {
     try read { db, _ in try Int.fetchOne(db, sql: "SELECT count(*) FROM jobs WHERE is_analysis = 0") ?? 0 }
-  }
-
-  private static func query(
-    _ filter: JobFilter, names: NameTable
-  ) -> (condition: String, arguments: StatementArguments) {
-    var conditions: [String] = []
-    var arguments: [DatabaseValue] = []
-    if let glob = filter.executable {
-      let fitting = names.all.filter { glob.matches($0.value) }.keys.sorted()
-      conditions.append("j.executable IN (SELECT value FROM json_each(?))")
-      arguments.append((FlatList.array(fitting.lazy.map { .integer($0) }) ?? "[]").databaseValue)
-    }
-    if let run = filter.run {
-      conditions.append("j.run = (SELECT id FROM names WHERE name = ?)")
-      arguments.append(storable(run).databaseValue)
-    }
-    if let since = filter.since {
-      conditions.append("coalesce(j.submitted_ms, j.started_ms, j.ended_ms) >= ?")
-      arguments.append(since.milliseconds.databaseValue)
-    }
-    if let until = filter.until {
-      conditions.append("coalesce(j.submitted_ms, j.started_ms, j.ended_ms) < ?")
-      arguments.append(until.milliseconds.databaseValue)
-    }
-    if let ids = filter.ids {
-      conditions.append("j.job IN (SELECT value FROM json_each(?))")
-      arguments.append((FlatList.array(ids.lazy.map { .text(storable($0)) }) ?? "[]").databaseValue)
-    }
-    let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-    return (condition, StatementArguments(arguments))
   }
 
   /// Hands out every finished try with a price and time on a worker: what rates are learned from.

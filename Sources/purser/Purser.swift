@@ -35,7 +35,7 @@ struct PurserCommand: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       EstimateCommand.self, PlanCommand.self, ReplayCommand.self, CompareCommand.self, ImportCommand.self,
-      RunsCommand.self, CatalogCommand.self, ValidateCommand.self, DemoCommand.self,
+      JobsCommand.self, JobCommand.self, RunsCommand.self, CatalogCommand.self, ValidateCommand.self, DemoCommand.self,
     ]
   )
 }

@@ -98,6 +98,13 @@ struct WrittenDocuments {
     "purser validate memory sizes.csv --protocol causal --max-failure-rate 0.01 --json",
     "purser validate memory tight.csv --protocol seq --json",
     "purser validate runtime . --protocol L --json", "purser validate runtime . --protocol T --json",
+    // Jobs with a log; a job beside others whose memory and price are known.
+    "purser import watched.json jobs.json peers.csv --store past.sqlite --json",
+    "purser import watch.txt --job job-000000000000000000000009 --time-zone UTC --store past.sqlite --json",
+    "purser import use.csv --job job-000000000000000000000009 --store past.sqlite --json",
+    "purser jobs --store past.sqlite --json", "purser job job-000000000000000000000009 --store past.sqlite --json",
+    "purser job 1 --store past.sqlite --json", "purser job job-000000000000000000000008 --store past.sqlite --json",
+    "purser job job-000000000000000000000001 --store past.sqlite --json",
   ]
 
   private static let files = [
@@ -116,6 +123,27 @@ struct WrittenDocuments {
     local,w,4,test,sort,20000,200,200
     far,w,4,test,sort,41000,200,200
     """,
+    "watched.json": """
+    {"id": "job-000000000000000000000009", "class": "job", "name": "map", "executableName": "mapper", "state": "running",
+      "created": 1745872800000, "startedRunning": 1745872860000, "instanceType": "small",
+      "stateTransitions": [{"newState": "running", "setAt": 1745872860000}]}
+    {"id": "job-000000000000000000000008", "class": "job", "name": "map", "executableName": "mapper", "state": "idle",
+      "created": 1745872800000}
+    """,
+    "watch.txt": """
+    Out of memory: Killed process 6 (early) total-vm:5967132kB, anon-rss:3711628kB
+    2025-04-28 20:41:01 map INFO CPU: 10% (4 cores) * Memory: 283/7225MB * Storage: 79GB free * Net: 0↓/0↑MBps
+    2025-04-28 20:42:00 map STDERR Out of memory: Killed process 7 (reader) total-vm:5967132kB, anon-rss:3711628kB
+    2025-04-28 20:51:01 map INFO CPU: 11% (4 cores) * Memory: 583/7225MB * Storage: 79GB free * Net: 0↓/0↑MBps
+
+    """,
+    "use.csv": """
+    timestamp,cpuCount,cpuUsageUser,cpuUsageSystem,memoryUsedBytes,memoryTotalBytes
+    1745872920000,4,20,5,,7575961600
+    1745872980000,4,,,900000000,7575961600
+
+    """,
+    "peers.csv": "job,executable,runtime_s,peak_memory_bytes\n1,sort,60,1000\n2,sort,70,2000\n",
     "plan.yaml": """
     name: small
     tasks:

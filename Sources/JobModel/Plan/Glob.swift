@@ -5,6 +5,9 @@ public struct Glob: Sendable, Hashable {
   /// A pattern as written.
   public init(_ pattern: some StringProtocol) { self.pattern = Array(pattern) }
 
+  /// The pattern as it was written.
+  public var text: String { String(pattern) }
+
   /// Whether the whole text fits.
   ///
   /// - Complexity: O(pattern × text), by going back to the last `*` only.

@@ -12,6 +12,22 @@ public struct JobFilter: Sendable, Hashable {
   public var until: SimTime?
   /// Any try of one of these ids.
   public var ids: [String]?
+  /// Fits the name of the state.
+  public var state: Glob?
+  /// Fits the failure reason.
+  public var failureReason: Glob?
+  /// Fits the user's name.
+  public var user: Glob?
+  /// Fits the project.
+  public var project: Glob?
+  /// Fits the instance type.
+  public var instanceType: Glob?
+  /// Fits one of the tags.
+  public var tag: Glob?
+  /// Stands somewhere in the job's id or name; capital and small letters of ASCII are alike.
+  public var text: String?
+  /// Leaves analyses out.
+  public var isWithoutAnalyses = false
 
   /// Chooses all jobs until something is set.
   public init(
