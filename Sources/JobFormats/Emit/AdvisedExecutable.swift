@@ -130,22 +130,19 @@ struct AdvisedExecutables {
     list.append(AdvisedExecutable(name: first.executable, stage: stage, parts: parts))
   }
 
-  /// For each entry point the general recommendation, else the one on which all its stages agree.
+  /// For each entry point the one setting on which all its stages agree, jobs outside of the named stages included.
   private mutating func withoutStages(_ group: [Recommendation]) -> [Recommendation] {
     Self.distinct(group.map(\.function)).flatMap { function -> [Recommendation] in
       let some = group.filter { $0.function == function }
-      let staged = some.filter { $0.stage != nil }
-      guard let first = staged.first else { return some }
-      let name = first.executable
-      if staged.count < some.count {
-        notes.add("this target knows no stages: what is advised for single stages is left out", about: name)
-        return some.filter { $0.stage == nil }
-      }
-      guard staged.allSatisfy({ $0.recommended.setting == first.recommended.setting }) else {
-        notes.add("left out, since its stages need different settings, which this target cannot say", about: name)
+      guard let first = some.first, some.contains(where: { $0.stage != nil }) else { return some }
+      guard some.allSatisfy({ $0.recommended.setting == first.recommended.setting }) else {
+        notes.add(
+          "left out, since its stages need different settings, which this target cannot say", about: first.executable)
         return []
       }
-      notes.add("advised for some stages, written for all uses of the executable", about: name)
+      if first.stage != nil {
+        notes.add("advised for some stages, written for all uses of the executable", about: first.executable)
+      }
       return [first]
     }
   }

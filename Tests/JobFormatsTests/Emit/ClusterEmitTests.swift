@@ -228,8 +228,9 @@ struct ClusterEmitTests {
     let different = emitted("slurm", [staged("x", 2), staged("y", 4)])
     #expect(
       different.notes == ["left out, since its stages need different settings, which this target cannot say: a"])
-    let general = emitted("slurm", [staged("x", 2), advice("a") { $0.vcpus = 8 }])
-    #expect(general.text.hasSuffix("#SBATCH --cpus-per-task=8\n"))
+    // Advice for the other jobs is none for those of the stage.
+    let others = emitted("slurm", [staged("x", 2), advice("a") { $0.vcpus = 8 }])
+    #expect(others == EmittedText(text: "# No recommendation changes anything.\n", notes: different.notes))
   }
 }
 
