@@ -33,6 +33,7 @@ let package = Package(
         "Cromwell/README.md",
         "DNAnexus/README.md",
         "DNAnexusLogs/README.md",
+        "Emit/README.md",
         "Galaxy/README.md",
         "HealthOmics/README.md",
         "JobsCSV/README.md",

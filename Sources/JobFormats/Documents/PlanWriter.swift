@@ -59,12 +59,21 @@ public enum PlanWriter {
     if let memory = task.memory { lines.append("memory: \(distribution(memory, of: .size))") }
     if let disk = task.disk { lines.append("disk: \(disk.shortExactText)") }
     if let type = task.instanceType { lines.append("instance_type: \(YAMLText.scalar(type))") }
+    if let vcpus = task.vcpus { lines.append("vcpus: \(vcpus)") }
     if let priority = task.priority { lines.append("priority: \(priority)") }
     if task.rank != 0 { lines.append("rank: \(task.rank)") }
     if let timeout = task.timeout { lines.append("timeout: \(timeout.exactText)") }
     if let restart = task.restart { lines.append("restart: {\(self.restart(restart).joined(separator: ", "))}") }
+    if !task.failures.isEmpty { lines.append("failures: {\(failures(task.failures).joined(separator: ", "))}") }
     if task.nodes != 1 { lines.append("nodes: \(task.nodes)") }
     return lines
+  }
+
+  private static func failures(_ rates: FailureRates) -> [String] {
+    rates.sorted { $0.key.name < $1.key.name }.map { reason, rate in
+      let parts = [rate.perHour.map { "per_hour: \($0)" }, rate.perTry.map { "per_try: \($0)" }].compactMap { $0 }
+      return "\(YAMLText.scalar(reason.name)): {\(parts.joined(separator: ", "))}"
+    }
   }
 
   private static func runtime(_ runtime: RuntimeModel) -> String {

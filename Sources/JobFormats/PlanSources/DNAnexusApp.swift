@@ -22,6 +22,13 @@ enum DNAnexusApp: PlanSource {
     return head.keys.isDisjoint(with: marks)
   }
 
+  /// The apps of a list of them; anything else is one document.
+  static func unpacked(_ tree: YAMLTree) -> [YAMLTree] {
+    let entries = tree.entries
+    guard !entries.isEmpty, entries.allSatisfy({ recognises(DocumentHead($0)) }) else { return [tree] }
+    return entries
+  }
+
   static func description(_ document: YAMLField) -> Description {
     let tree = document.tree
     let file = PlanSources.fileName(document.file)

@@ -58,7 +58,8 @@ public enum PlanSources {
     }
     var documents: [(kind: any PlanSource.Type, field: YAMLField)] = []
     for file in files {
-      for tree in try YAMLTree.documents(json: file.bytes, file: file.name) {
+      let trees = try YAMLTree.documents(json: file.bytes, file: file.name)
+      for tree in trees.flatMap(DNAnexusApp.unpacked) {
         let field = YAMLField(document: tree, file: file.name)
         let head = DocumentHead(tree)
         guard let kind = all.first(where: { $0.recognises(head) }) else {

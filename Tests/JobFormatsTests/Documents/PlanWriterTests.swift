@@ -37,6 +37,8 @@ struct PlanWriterTests {
     third.count = 0
     third.runtime = .distribution(.fromHistory)
     third.memory = .values([0, 1 << 30, 1_000_000])
+    third.vcpus = 0.25
+    third.failures = [.appError: FailureRate(perHour: 1e-7, perTry: 0.5), .outputError: FailureRate(perTry: 0)]
     var plan = Plan(name: "1e3", tasks: [first, second, third])
     plan.catalog = "my: file.yaml"
     plan.arrivals = .poisson(perHour: 1e-5, count: 3)

@@ -1,0 +1,71 @@
+import JobModel
+
+/// The short line that precedes what is written for an executable: why, on how many jobs it rests, what it saves.
+enum EmitComment {
+  /// The longest reason, in characters.
+  private static let reasonLimit = 160
+
+  /// The line without the target's comment mark; it holds no control character, so nothing in it can end the comment.
+  static func line(_ recommendation: Recommendation) -> String {
+    var parts: [String] = []
+    let reason = reason(recommendation.reason)
+    if !reason.isEmpty { parts.append(reason) }
+    parts.append(recommendation.jobs == 1 ? "1 job" : "\(recommendation.jobs) jobs")
+    if let saving = recommendation.saving { parts.append(self.saving(saving)) }
+    if let percent = percent(recommendation.recommended.failureProbability) {
+      parts.append("\(percent) of first tries run out of memory or disk")
+    }
+    return "\(shown(title(recommendation))): \(parts.joined(separator: "; "))"
+  }
+
+  /// The executable with its entry point and its stage, where it is about one.
+  static func title(_ recommendation: Recommendation) -> String {
+    var title = recommendation.executable
+    if let function = recommendation.function, !title.hasSuffix(":\(function)") { title += ":\(function)" }
+    if let stage = recommendation.stage { title += " (stage \(stage))" }
+    return title
+  }
+
+  /// Text on one line, in which no character moves a cursor or turns the direction of writing.
+  static func shown(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { isHarmful($0) ? " " : $0 }))
+  }
+
+  /// Whether a terminal, an editor or a parser would act on it instead of showing it.
+  static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0...0x1F, 0x7F...0x9F: true  // control characters
+    case 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // direction of writing
+    case 0x2028, 0x2029: true  // ends of lines and paragraphs
+    case 0x200B, 0x2060...0x2064, 0xFEFF, 0xFFF9...0xFFFB, 0xFFFE, 0xFFFF: true  // nothing to see
+    default: false
+    }
+  }
+
+  private static func reason(_ text: String) -> String {
+    var reason = shown(text).split(separator: " ").joined(separator: " ")
+    while reason.last == "." { reason.removeLast() }
+    guard reason.unicodeScalars.count > reasonLimit else { return reason }
+    // By scalar: one character can carry any number of marks.
+    return String(String.UnicodeScalarView(reason.unicodeScalars.prefix(reasonLimit - 1))) + "…"
+  }
+
+  private static func saving(_ saving: Recommendation.Saving) -> String {
+    let mean = saving.mean.nanos
+    if mean == 0 && saving.low.nanos == 0 && saving.high.nanos == 0 { return "costs the same" }
+    // What costs more has its interval the other way round.
+    let ends = mean < 0 ? (saving.high, saving.low) : (saving.low, saving.high)
+    func text(_ nanos: Int64) -> String {
+      Money.shortText(nanos: mean < 0 ? saturatingDifference(0, nanos) : nanos)
+    }
+    let amount = "\(text(mean)) \(saving.mean.currency)"
+    let interval = "(\(text(ends.0.nanos)) to \(text(ends.1.nanos)))"
+    return mean < 0 ? "costs \(amount) more a job \(interval)" : "saves \(amount) a job \(interval)"
+  }
+
+  private static func percent(_ probability: Double) -> String? {
+    guard probability >= 0, probability <= 1, let tenths = checkedInteger(probability * 1000) else { return nil }
+    if tenths == 0 { return probability == 0 ? "0 %" : "<0.1 %" }
+    return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+  }
+}
