@@ -75,7 +75,7 @@ public struct Plot: Sendable {
   public func svg(id: String, width: Double = 760) -> String {
     let id = Self.identifier(id)
     let extent = extent
-    let layout = PlotLayout(self, extent: extent, width: min(max(width, 160), 4000))
+    let layout = PlotLayout(self, extent: extent, width: width.isFinite ? min(max(width, 160), 4000) : 760)
     var body = PlotCanvas(axes: axes, x: layout.x, y: layout.y, id: id, isNarrow: layout.isNarrow)
     let hasNone = isEmpty(extent)
     if hasNone {

@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.0, 1e300), (-1e300, 1e300), (1e300, 1e300), (5e-324, 1e-300), (-1e-9, 1e-9), (1e15, 1e15 + 0.5), (9e15, 9.1e15),
+    (0.0, 1e300), (-1e300, 1e300), (1e300, 1e300), (0.0, 1e-300), (-1e-9, 1e-9), (1e15, 1e15 + 0.5), (9e15, 9.1e15),
     (-1e18, 4), (1e17, 1e17 + 64), (-3e14, 3e14),
   ])
   func absurdBoundsGiveAFewTicksAndNoTrap(low: Double, high: Double) {

@@ -20,6 +20,12 @@ struct PlotScale: Sendable {
 
   /// The pixel of a value, which may lie outside; of a band its middle.
   func position(_ value: Double) -> Double {
+    let place = unchecked(value)
+    // Bounds that differ by less than can be halved have no places between them.
+    return place.isFinite ? place : start
+  }
+
+  private func unchecked(_ value: Double) -> Double {
     switch kind {
     case .linear: return start + (end - start) * ((value / 2 - low / 2) / (high / 2 - low / 2))
     case .logarithmic:
@@ -54,6 +60,8 @@ struct PlotScale: Sendable {
     if isLogarithmic {
       // Values that are not positive have no place; the extent was made without them.
       guard low > 0 else { return 1...10 }
+      low = max(low, 1e-300)
+      high = max(high, low)
       return high / low < 1.01 ? (low / 2)...(high * 2) : low...high
     }
     if zero {
@@ -61,7 +69,7 @@ struct PlotScale: Sendable {
       high = max(high, 0)
     }
     let size = max(abs(low), abs(high))
-    if size == 0 { return 0...1 }
+    if size < 1e-300 { return 0...1 }
     if high - low <= size * 1e-9 {
       low -= size / 2
       high += size / 2

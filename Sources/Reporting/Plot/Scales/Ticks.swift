@@ -78,7 +78,7 @@ struct Ticks: Equatable {
 
   private static func byteStep(_ raw: Double) -> Double {
     var step = 1.0
-    while step * 1.4142 < raw && step < 1e280 { step *= 2 }
+    while step * 1.4142 < raw && step < 1e305 { step *= 2 }
     return step
   }
 
