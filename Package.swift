@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport", orderedCollections]),
     .testTarget(name: "AdviceTests", dependencies: ["Advice", "TestSupport"]),
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport", grdb]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Plot/Golden"]),
     // Runs the command as people do; it needs the executable to be built beside it.
     .testTarget(name: "CommandTests", dependencies: ["purser", "JobFormats", "TestSupport"], exclude: ["Cases"]),
   ],

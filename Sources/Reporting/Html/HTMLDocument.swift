@@ -1,0 +1,43 @@
+/// The frame around a page's body: head, policy, heading, contents.
+struct HTMLDocument {
+  let page: HTMLPage
+  let body: String
+
+  static let style = PlotTheme.styleSheet + PageStyle.styleSheet + PlotStyle.styleSheet
+
+  /// Nothing is loaded from anywhere; of styles and scripts the page's own are allowed, by their hashes.
+  static let policy: String = {
+    func source(_ text: String) -> String { "'sha256-\(SHA256.base64(SHA256.hash(text.utf8)))'" }
+    return "default-src 'none'; style-src \(source(style)); script-src \(source(PageScript.text)); base-uri 'none'; "
+      + "form-action 'none'"
+  }()
+
+  var text: String {
+    let title = HTMLText.escaped(page.title)
+    var out = """
+      <!DOCTYPE html>
+      <html lang="\(HTMLText.escaped(page.language))">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="referrer" content="no-referrer">
+      <title>\(title)</title>
+      <style>\(Self.style)</style>
+      </head>
+      <body>
+      <a class="skip" href="#main">Skip to the content</a>
+      <main id="main" tabindex="-1">
+      <header>
+      <h1>\(HTMLText.isolated(page.title))</h1>
+
+      """
+    if !page.lead.isEmpty { out += "<p class=\"lead\">\(HTMLText.isolated(page.lead, limit: 4000))</p>\n" }
+    out += "</header>\n"
+    if page.sections.count > 2 {
+      let links = page.sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.isolated($0.name))</a></li>\n" }
+      out += "<nav aria-label=\"Contents\"><ul>\n\(links.joined())</ul></nav>\n"
+    }
+    return out + body + "</main>\n<script>\(PageScript.text)</script>\n</body>\n</html>\n"
+  }
+}

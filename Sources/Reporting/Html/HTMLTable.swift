@@ -1,0 +1,102 @@
+/// A table of a page: heads that say what stands below, numbers to the right, a caption.
+public struct HTMLTable: Sendable {
+  /// A column.
+  public struct Column: Sendable {
+    /// What its cells are.
+    public enum Kind: Sendable {
+      /// Text, to the left.
+      case text
+      /// Figures, to the right.
+      case number
+    }
+
+    /// Its head.
+    public var name: String
+    /// What its cells are.
+    public var kind: Kind
+
+    /// A column.
+    public init(_ name: String, _ kind: Kind = .text) {
+      self.name = name
+      self.kind = kind
+    }
+  }
+
+  /// A cell: what it shows, and the number by which it is sorted.
+  public struct Cell: Sendable, ExpressibleByStringLiteral {
+    /// What it shows.
+    public var text: String
+    /// By what it is sorted; nil for its text.
+    public var key: Double?
+    /// A small line before the text.
+    public var sparkline: Sparkline?
+
+    /// A cell.
+    public init(_ text: String, key: Double? = nil, sparkline: Sparkline? = nil) {
+      self.text = text
+      self.key = key
+      self.sparkline = sparkline
+    }
+
+    /// A cell of text.
+    public init(stringLiteral value: String) { self.init(value) }
+
+    /// A figure in a unit; a dash where it is not known.
+    public init(_ value: Double?, _ unit: PlotUnit) {
+      self.init(value.map { unit.text($0) } ?? Figures.none, key: value ?? -.infinity)
+    }
+  }
+
+  /// What the table shows.
+  public var caption: String
+  /// Its columns; the first names the row.
+  public var columns: [Column]
+  /// Its rows; what a row lacks is empty, what it has too much is left out.
+  public var rows: [[Cell]]
+  /// How many rows are shown; the caption says if there are more.
+  public var limit: Int
+
+  /// A table.
+  public init(_ caption: String, _ columns: [Column], rows: [[Cell]] = [], limit: Int = 1000) {
+    self.caption = caption
+    self.columns = columns
+    self.rows = rows
+    self.limit = limit
+  }
+
+  /// A table of what was assumed, or of any names and values.
+  public init(_ caption: String, pairs: [(name: String, value: String)], heads: (String, String) = ("What", "Value")) {
+    self.init(caption, [Column(heads.0), Column(heads.1)], rows: pairs.map { [Cell($0.name), Cell($0.value)] })
+  }
+
+  /// The table in its own scroll container, so that a wide one never widens the page.
+  ///
+  /// - Parameter id: the start of the names of its parts.
+  func html(id: String) -> String {
+    let shown = rows.prefix(max(0, limit))
+    let more =
+      shown.count < rows.count
+      ? " The first \(Figures.count(shown.count)) of \(Figures.count(rows.count)) rows." : ""
+    var out =
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\">\n"
+      + "<caption id=\"\(id)-h\">\(HTMLText.isolated(caption, limit: 600))\(more)</caption>\n<thead><tr>"
+    for column in columns {
+      out += "<th scope=\"col\"\(column.kind == .number ? " class=\"n\"" : "")>\(HTMLText.isolated(column.name))</th>"
+    }
+    out += "</tr></thead>\n<tbody>\n"
+    for (number, row) in shown.enumerated() {
+      out += "<tr>"
+      for (index, column) in columns.enumerated() {
+        let cell = index < row.count ? row[index] : Cell("")
+        let tag = index == 0 ? "th scope=\"row\"" : "td"
+        let key = cell.key.map { $0.isFinite ? " data-v=\"\($0.description)\"" : " data-v=\"\"" } ?? ""
+        let spark = cell.sparkline?.svg(id: "\(id)-\(number)-\(index)") ?? ""
+        out +=
+          "<\(tag)\(column.kind == .number ? " class=\"n\"" : "")\(key)>\(spark)\(HTMLText.isolated(cell.text))"
+          + "</\(index == 0 ? "th" : "td")>"
+      }
+      out += "</tr>\n"
+    }
+    return out + "</tbody>\n</table>\n</div>\n"
+  }
+}

@@ -1,0 +1,119 @@
+/// What a page can do beyond showing itself: sort and filter tables, change the theme, tell a mark's value at once.
+///
+/// All of it is added by the script, so that a page without scripts has no dead button.
+enum PageScript {
+  static let text = #"""
+    (function () {
+      "use strict";
+      var d = document, root = d.documentElement;
+      function make(tag, name, text) {
+        var e = d.createElement(tag);
+        e.className = name;
+        if (text) e.textContent = text;
+        return e;
+      }
+
+      // The theme: what the system says, until somebody chooses.
+      var themes = ["auto", "light", "dark"], theme = "auto";
+      try { theme = localStorage.getItem("purser-theme") || "auto"; } catch (e) { /* no storage for this page */ }
+      var toggle = make("button", "theme");
+      toggle.type = "button";
+      function show() {
+        if (themes.indexOf(theme) < 1) { theme = "auto"; root.removeAttribute("data-theme"); }
+        else root.setAttribute("data-theme", theme);
+        toggle.textContent = "Theme: " + theme;
+      }
+      toggle.addEventListener("click", function () {
+        theme = themes[(themes.indexOf(theme) + 1) % 3];
+        try { localStorage.setItem("purser-theme", theme); } catch (e) { /* it holds for this view */ }
+        show();
+      });
+      show();
+      d.body.insertBefore(toggle, d.getElementById("main"));
+
+      // Sorting: numbers by their value, text by its letters; what is unknown last.
+      function key(row, column) {
+        var cell = row.cells[column], v = cell.getAttribute("data-v");
+        if (v === null) return cell.textContent;
+        return v === "" ? null : Number(v);
+      }
+      function compare(a, b) {
+        if (typeof a === "number" && typeof b === "number") return a - b;
+        return String(a).localeCompare(String(b), undefined, { numeric: true });
+      }
+      d.querySelectorAll("table").forEach(function (table) {
+        var body = table.tBodies[0], rows = Array.prototype.slice.call(body.rows);
+        if (rows.length < 2) return;
+        var heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
+        heads.forEach(function (head, column) {
+          var button = make("button", "sort", head.textContent);
+          button.type = "button";
+          head.textContent = "";
+          head.appendChild(button);
+          button.addEventListener("click", function () {
+            // Figures are wanted from the greatest down, names from A on.
+            var before = head.getAttribute("aria-sort"), isNumber = head.className === "n";
+            var down = before ? before === "ascending" : isNumber;
+            heads.forEach(function (h) { h.removeAttribute("aria-sort"); });
+            head.setAttribute("aria-sort", down ? "descending" : "ascending");
+            rows.map(function (row, i) { return { row: row, key: key(row, column), i: i }; })
+              .sort(function (a, b) {
+                if (a.key === null || b.key === null) return (a.key === null) - (b.key === null) || a.i - b.i;
+                return (down ? -1 : 1) * compare(a.key, b.key) || a.i - b.i;
+              })
+              .forEach(function (item) { body.appendChild(item.row); });
+          });
+        });
+        if (rows.length < 12) return;
+        var label = make("label", "filter", "Filter"), input = make("input", ""), status = make("span", "");
+        input.type = "search";
+        status.setAttribute("role", "status");
+        label.appendChild(input);
+        label.appendChild(status);
+        table.parentNode.parentNode.insertBefore(label, table.parentNode);
+        input.addEventListener("input", function () {
+          var words = input.value.toLowerCase().split(/\s+/), count = 0;
+          rows.forEach(function (row) {
+            var text = row.textContent.toLowerCase();
+            row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+            if (!row.hidden) count += 1;
+          });
+          status.textContent = input.value ? count + " of " + rows.length + " rows" : "";
+        });
+      });
+
+      // The value of a mark, at once and beside the pointer; else a browser shows the title after a while.
+      var tip = make("div", "tip"), lit = null;
+      tip.hidden = true;
+      d.body.appendChild(tip);
+      d.querySelectorAll("svg.plot title").forEach(function (title) {
+        var mark = title.parentNode;
+        if (mark.localName === "svg") return;
+        mark.setAttribute("data-tip", title.textContent);
+        title.remove();
+      });
+      function hide() {
+        tip.hidden = true;
+        if (lit) lit.classList.remove("on");
+        lit = null;
+      }
+      d.addEventListener("pointermove", function (event) {
+        var mark = event.target.closest ? event.target.closest("[data-tip]") : null;
+        if (!mark) return hide();
+        if (mark !== lit) {
+          hide();
+          lit = mark;
+          if (mark.localName === "circle") mark.classList.add("on");
+          tip.textContent = mark.getAttribute("data-tip");
+          tip.hidden = false;
+        }
+        var x = Math.min(event.clientX + 14, root.clientWidth - tip.offsetWidth - 8);
+        var y = event.clientY - tip.offsetHeight - 12;
+        tip.style.left = Math.max(8, x) + "px";
+        tip.style.top = (y < 8 ? event.clientY + 18 : y) + "px";
+      });
+      d.addEventListener("pointerleave", hide);
+      window.addEventListener("scroll", hide, { passive: true });
+    })();
+    """#
+}

@@ -1,0 +1,78 @@
+/// How pages look, besides their plots; colours come from ``PlotTheme``'s variables.
+enum PageStyle {
+  static let styleSheet = """
+    *{box-sizing:border-box}
+    html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+    body{margin:0;background:var(--bg);color:var(--text);font:16px/1.55 -apple-system,"Segoe UI",Roboto,\
+    "Helvetica Neue",Arial,"Liberation Sans",sans-serif;overflow-wrap:anywhere}
+    main{max-width:824px;margin:0 auto;padding:40px 32px 96px;outline:none}
+    .skip{position:absolute;left:-999px;top:8px;padding:6px 12px;background:var(--bg);color:var(--link);z-index:3}
+    .skip:focus{left:8px}
+    h1{font-size:28px;line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0 0 8px;text-wrap:balance}
+    h2{font-size:20px;line-height:1.3;font-weight:650;margin:56px 0 12px;padding-top:12px;border-top:1px solid var(--grid)}
+    h3{font-size:16px;margin:32px 0 8px}
+    p,ul{max-width:68ch;margin:0 0 14px}
+    a{color:var(--link)}
+    .lead{font-size:19px;line-height:1.5;color:var(--muted);margin-bottom:20px}
+    nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:4px 18px;font-size:14px}
+    .note{border-left:3px solid var(--s2);background:var(--surface);padding:8px 14px}
+    .key{display:flex;flex-wrap:wrap;gap:14px 40px;margin:0 0 20px}
+    .key dt{font-size:13px;color:var(--muted)}
+    .key dd{margin:0;font-size:24px;line-height:1.25;font-weight:600;font-variant-numeric:tabular-nums}
+    figure{margin:28px 0 36px;position:relative}
+    figure .name{font-weight:600;margin:0 0 10px}
+    figcaption{font-size:14px;color:var(--muted);max-width:68ch;margin-top:8px}
+    .narrow{display:none}
+    details{margin-top:8px;font-size:14px}
+    summary{cursor:pointer;color:var(--link);width:fit-content}
+    .scroll{overflow-x:auto;margin:0 0 20px}
+    .scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+    details .scroll{margin-top:8px}
+    table{width:max-content;border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
+    caption{text-align:left;font-weight:600;padding:0 0 6px}
+    th,td{padding:5px 20px 5px 0;text-align:left;vertical-align:baseline;overflow-wrap:normal;max-width:26em}
+    tbody th{font-weight:400;overflow-wrap:break-word}
+    th.n,td.n{text-align:right;white-space:nowrap}
+    th:last-child,td:last-child{padding-right:2px}
+    thead th{border-bottom:1px solid var(--axis);font-weight:500;color:var(--muted);vertical-align:bottom}
+    tbody tr+tr>*{border-top:1px solid var(--grid)}
+    pre{margin:0;padding:10px 14px;background:var(--surface);font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;\
+    width:max-content;min-width:100%}
+    .sort{all:unset;cursor:pointer;color:inherit}
+    .sort:hover{color:var(--text);text-decoration:underline;text-underline-offset:3px}
+    .sort:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+    th[aria-sort] .sort{color:var(--text)}
+    th[aria-sort=ascending] .sort::after{content:" ↑"}
+    th[aria-sort=descending] .sort::after{content:" ↓"}
+    .filter{display:flex;align-items:baseline;gap:10px;margin:0 0 8px;font-size:14px;color:var(--muted)}
+    .filter input{font:inherit;color:var(--text);background:var(--bg);border:1px solid var(--axis);border-radius:4px;\
+    padding:3px 8px;width:14em;min-width:0}
+    .theme{position:absolute;top:12px;right:12px;font:13px/1 inherit;font-family:inherit;color:var(--muted);\
+    background:var(--bg);border:1px solid var(--grid);border-radius:4px;padding:6px 10px;cursor:pointer}
+    .theme:hover{color:var(--text);border-color:var(--axis)}
+    .tip{position:fixed;z-index:2;pointer-events:none;max-width:min(320px,90vw);padding:5px 9px;border-radius:4px;\
+    background:var(--text);color:var(--bg);font-size:13px;line-height:1.35;font-variant-numeric:tabular-nums}
+    [hidden]{display:none!important}
+    @media (max-width:680px){
+    main{padding:48px 16px 64px}
+    h1{font-size:24px}
+    .lead{font-size:17px}
+    .wide{display:none}
+    .narrow{display:block}
+    .narrow svg{width:100%;max-width:480px}
+    }
+    @media print{
+    body{font-size:10.5pt}
+    main{max-width:none;padding:0}
+    .skip,.theme,.filter,.tip,nav{display:none!important}
+    .scroll{overflow:visible}
+    h2,h3,figure .name{break-after:avoid}
+    figure,tr,.note{break-inside:avoid}
+    thead{display:table-header-group}
+    .wide{display:block}
+    .narrow{display:none}
+    a{color:inherit}
+    }
+
+    """
+}

@@ -1,0 +1,113 @@
+/// Choices by two costs, and those of them that no other choice beats in both.
+public struct ParetoMark: PlotMark {
+  /// A choice.
+  public struct Choice: Sendable, Equatable {
+    /// Its name.
+    public var name: String
+    /// What it takes; less is better along both axes.
+    public var point: PlotPoint
+
+    /// A choice.
+    public init(_ name: String, _ x: Double, _ y: Double) {
+      self.name = name
+      point = PlotPoint(x, y)
+    }
+  }
+
+  /// All choices.
+  public var choices: [Choice]
+  /// What the front is called.
+  public var frontName: String
+  /// Which of the theme's colours the front has, from 1.
+  public var series: Int
+
+  /// Choices, and what their front is called.
+  public init(_ choices: [Choice], frontName: String = "no other is better in both", series: Int = 1) {
+    self.choices = choices
+    self.frontName = frontName
+    self.series = SeriesNumber.held(series)
+  }
+
+  /// The choices that no other beats: none is at most as large in both and smaller in one. From left to right.
+  ///
+  /// - Complexity: O(n log n).
+  public var front: [Choice] {
+    let finite = choices.filter { $0.point.x.isFinite && $0.point.y.isFinite }
+    var front: [Choice] = []
+    for choice in finite.sorted(by: { ($0.point.x, $0.point.y) < ($1.point.x, $1.point.y) }) {
+      if let last = front.last, choice.point.y >= last.point.y, choice.point != last.point { continue }
+      front.append(choice)
+    }
+    return front
+  }
+
+  /// What the axes must reach.
+  public func extent(on axes: PlotAxes) -> PlotExtent { axes.extent(of: choices.map(\.point)) }
+
+  /// What a legend says.
+  public var keys: [PlotKey] {
+    [PlotKey(name: frontName, swatch: .dot(series)), PlotKey(name: "beaten", swatch: .ring(7))]
+  }
+
+  /// Draws it.
+  public func draw(on canvas: inout PlotCanvas) {
+    let front = front.filter { canvas.axes.holds($0.point.x, $0.point.y) }
+    let best = Set(front.map { [$0.point.x, $0.point.y] })
+    let beaten = choices.filter { !best.contains([$0.point.x, $0.point.y]) }
+    if beaten.count <= 300 {
+      for choice in beaten where canvas.axes.holds(choice.point.x, choice.point.y) {
+        circle(choice, 3, "o k7", on: &canvas)
+      }
+    } else {
+      PointMark("", beaten.map(\.point), series: 7).draw(on: &canvas)
+    }
+    // What can be had for so much: the front's steps.
+    var path = SVGPath()
+    LineMark.trace(front.map(\.point), shape: .steps, on: canvas, into: &path)
+    canvas.path(path, "l thin dash k\(series)")
+    for choice in front.prefix(500) { circle(choice, 4.5, "f sep k\(series)", on: &canvas) }
+    label(front, on: &canvas)
+  }
+
+  private func circle(_ choice: Choice, _ radius: Double, _ classes: String, on canvas: inout PlotCanvas) {
+    let title =
+      "\(choice.name): \(canvas.axes.x.text(choice.point.x)), \(canvas.axes.y.text(choice.point.y))"
+    canvas.writer.element(
+      "circle",
+      [
+        "cx": canvas.x.position(choice.point.x), "cy": canvas.y.position(choice.point.y), "r": radius,
+        "class": classes,
+      ], title: title)
+  }
+
+  /// Writes the names of the front up and to the right of their points, where no other name or point of it is.
+  private func label(_ front: [Choice], on canvas: inout PlotCanvas) {
+    var taken = front.map { choice in
+      PlotBox(
+        x: canvas.x.position(choice.point.x) - 4, y: canvas.y.position(choice.point.y) - 4, width: 8, height: 8)
+    }
+    for choice in front.prefix(40) {
+      let name = TypeWidth.fitted(choice.name, to: canvas.isNarrow ? 110 : 220, size: 11)
+      let (x, y) = (canvas.x.position(choice.point.x), canvas.y.position(choice.point.y))
+      let width = TypeWidth.of(name, size: 11)
+      let right = PlotBox(x: x + 7, y: y - 14, width: width, height: 12)
+      let left = PlotBox(x: x - 7 - width, y: y + 4, width: width, height: 12)
+      for box in [right, left] {
+        guard box.x >= canvas.left, box.x + box.width <= canvas.right + 12, box.y >= canvas.top - 12,
+          box.y + box.height <= canvas.bottom, !taken.contains(where: { $0.overlaps(box) })
+        else { continue }
+        taken.append(box)
+        canvas.overlay.label(
+          name, ["x": box.x, "y": box.y + 10, "class": "halo", "font-size": 11],
+          title: name == choice.name ? nil : choice.name)
+        break
+      }
+    }
+  }
+}
+
+extension PlotBox {
+  func overlaps(_ other: PlotBox) -> Bool {
+    x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
+  }
+}
