@@ -60,20 +60,45 @@ extension RuntimeModel {
     let explained = here.flatMap { here in curve?.ratios(from: here, to: counts) } ?? []
     let byCores = Dictionary(uniqueKeysWithValues: zip(counts, explained))
     let busy = busyCores(task, on: from)
-    let variance = curveVariance(task, on: from) ?? 0
+    let hereVariance = curveVariance(task, on: from) ?? 0
+    var alike: [Likeness: RuntimeMove?] = [:]
     return machines.map { machine in
       if machine.name == from { return RuntimeMove.none }
       guard let here, let there = cores[machine.name] else { return nil }
+      let likeness = Likeness(cores: there, prior: machine.prior.variance)
+      let isUnseen = !machinesSeen.contains(machine.name)
+      if isUnseen, let known = alike[likeness] { return known }
       let explained = byCores[there] ?? LogEstimate(log: 0, variance: 0)
-      let own = ratios(of: task, from: from, to: machine.name)
-      guard let factor = factors(from, machine.name).estimate(task, own: own, prior: machine.prior) else { return nil }
-      var ratio = LogEstimate(log: factor.log + explained.log, variance: factor.meanVariance + variance)
+      let own = isUnseen ? [] : ratios(of: task, from: from, to: machine.name)
+      let learned = isUnseen ? nil : factors(from, machine.name).estimate(task, own: own, prior: machine.prior)
+      var ratio = LogEstimate(log: machine.prior.log, variance: machine.prior.variance)
+      var peers = 0
+      if let learned {
+        peers = learned.evidence.peers + learned.evidence.others
+        if !own.isEmpty {
+          ratio = LogEstimate(log: learned.log, variance: learned.meanVariance + hereVariance)
+        } else if peers > 0 {
+          // Tasks differ no more between two machines than the machines may differ at all.
+          let usual = MachineFactors.Usual.tasks.variance
+          ratio = LogEstimate(
+            log: learned.log, variance: max(0, learned.meanVariance - usual) + min(usual, machine.prior.variance))
+        }
+      }
+      ratio.log += explained.log
       if own.isEmpty {
         ratio.variance += explained.variance
         // Cores that were kept busy must be made up for by time.
         if let busy, there < here, busy > there { ratio.log = max(ratio.log, log(busy / there)) }
       }
-      return RuntimeMove(ratio: ratio, runsThere: own.count, peers: factor.evidence.peers + factor.evidence.others)
+      let move = RuntimeMove(ratio: ratio, runsThere: own.count, peers: peers)
+      if isUnseen { alike[likeness] = .some(move) }
+      return move
     }
+  }
+
+  /// What machines that nothing ran on differ in.
+  private struct Likeness: Hashable {
+    var cores: Double
+    var prior: Double
   }
 }

@@ -64,6 +64,8 @@ public struct RuntimeModel: Sendable {
   public var benchmarks = MachineBenchmarks()
   /// How many cores each machine has, as far as known.
   public var cores: [String: Double] = [:]
+  /// All machines on which anything ran.
+  private(set) var machinesSeen: Set<String> = []
   private var runs: [RuntimeTask: [String: [Run]]] = [:]
 
   /// Variance of ln(ratio) between two machines of which nothing is known but their cores.
@@ -76,6 +78,7 @@ public struct RuntimeModel: Sendable {
   public mutating func observe(_ run: Run) {
     guard run.seconds.isFinite && run.seconds > 0 else { return }
     runs[run.task, default: [:]][run.machine, default: []].append(run)
+    machinesSeen.insert(run.machine)
   }
 
   /// Adds a try as a history tells it; false if it tells nothing about runtimes: it is not done, came from a cache, or

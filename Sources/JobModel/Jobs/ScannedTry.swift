@@ -74,6 +74,12 @@ public struct ScanNames: Sendable {
 
   /// The text of a number; nil for ``ScannedTry/noName`` and for a number that no text has.
   public subscript(number: UInt32) -> String? { number == ScannedTry.noName ? nil : names[Int64(number)] }
+
+  /// The number of a text; ``ScannedTry/noName`` if no try has it.
+  /// - Complexity: O(texts).
+  public func number(of text: String) -> UInt32 {
+    names.first { $0.value == text }.map { UInt32(clamping: $0.key) } ?? ScannedTry.noName
+  }
 }
 
 /// Which tries a scan hands out; what is nil does not choose.
