@@ -49,15 +49,15 @@ struct Knowledge {
     for sample in samples.suffix(AdviceRules.memoryRuns) { memory.observe(sample, of: profile.label) }
   }
 
-  /// What a try tells of memory; a peak at its limit is a lower bound, for the limit may hide the need.
+  /// What a try tells of memory.
   private func sample(_ one: ExecutableProfile.Try) -> MemorySample? {
     let limit = limit(one)
     let kind: MemorySample.Kind
     var peak = one.peakMemory
     switch one.outcome {
     case .done:
-      let isHidden = isAtLimit(one)
-      kind = isHidden ? .atLeast : one.peaksAreLowerBounds ? .sampled : .measured
+      // Also where it is at its limit: a job that ended well did with it, whatever else it would have taken.
+      kind = one.peaksAreLowerBounds ? .sampled : .measured
     case .outOfResources where !isOutOfDisk(one):
       kind = .atLeast
       peak = peak ?? limit

@@ -106,7 +106,7 @@ struct RequestAdvice {
     guard let chosen, chosen.cores != current else { return (current, 1, nil) }
     let why = busy.map { "jobs keep \(TypeReason.number($0)) of \(TypeReason.number(current)) cores busy" }
       ?? "the curve of runs on \(curve.coreCounts.map(TypeReason.number).joined(separator: ", ")) cores is flat"
-    return (chosen.cores, chosen.factor, "\(why), so \(TypeReason.number(chosen.cores)) do")
+    return (chosen.cores, chosen.factor, "\(why), so \(TypeReason.number(chosen.cores)) \(chosen.cores == 1 ? "is" : "are") enough")
   }
 
   private struct Memory {
@@ -143,24 +143,26 @@ struct RequestAdvice {
     // For the largest of the usual inputs: a request holds for all jobs.
     let input = inputs.count * 2 >= done.count ? SortedSample.quantile(inputs.sorted(), 0.95) : nil
     guard let outlook = knowledge.memory.outlook(executable: profile.label, inputs: [input]) else { return result }
-    // The least of a fine ladder with a small chance of failure.
-    let step = (0...400).lazy.map { outlook.largestSeen * (0.5 + Double($0) * 0.01) }
-      .first { outlook.chance(above: $0) <= AdviceRules.mostFailures / 5 } ?? outlook.largestSeen * 4.5
+    // The least amount with a small chance of failure: from half the largest peak, in steps of 2 %, to a hundred times.
+    let step = (0...270).lazy.map { outlook.largestSeen * 0.5 * Foundation.pow(1.02, Double($0)) }
+      .first { outlook.chance(above: $0) <= AdviceRules.mostFailures / 5 } ?? outlook.largestSeen * 100
     let rounded = Self.rounded(step)
     result.chance = outlook.chance(above: rounded)
     guard let amount = Bytes(gigabytes: rounded) else { return result }
     if let request {
       let isLower = rounded <= request * (1 - AdviceRules.leastGain)
       let chanceNow = outlook.chance(above: request)
-      let isRaised = rounded > request && chanceNow > AdviceRules.mostFailures
+      // What never failed is enough, however near the peaks are: counters of memory take in caches that fill what there is.
+      let hasFailed = profile.latest.contains { $0.outcome == .outOfResources }
+      let isRaised = rounded > request && hasFailed && chanceNow > AdviceRules.mostFailures
       guard isLower || isRaised else {
-        result.chance = chanceNow
+        result.chance = hasFailed ? chanceNow : 0
         return result
       }
     }
     result.amount = amount
     let asked = habits.memory.map { " of \(TypeReason.gibibytes($0))" } ?? ""
-    result.words = "jobs peak at \(TypeReason.gibibytes(largest))\(asked), so \(TypeReason.gibibytes(amount)) do"
+    result.words = "jobs peak at \(TypeReason.gibibytes(largest))\(asked), so \(TypeReason.gibibytes(amount)) are enough"
     return result
   }
 

@@ -15,6 +15,9 @@ public struct ResourceAdvisor: Sendable {
   /// Whether machines of the catalog are proposed for jobs that name none.
   let choosesMachines: Bool
 
+  /// Why there is no advice without a catalog.
+  public static let needsCatalog = "no catalog is named that knows machines"
+
   /// An advisor.
   ///
   /// - Parameters:

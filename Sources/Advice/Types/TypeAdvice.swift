@@ -13,7 +13,7 @@ struct TypeAdvice {
   private var done: [ExecutableProfile.Try] { profile.done }
 
   func make(_ knowledge: inout Knowledge) -> Result<Recommendation, ResourceAdvisor.Lack> {
-    guard let market = advisor.market else { return .failure(lack("no catalog is named that knows machines")) }
+    guard let market = advisor.market else { return .failure(lack(ResourceAdvisor.needsCatalog)) }
     guard let current = standIn ?? habits.instanceType.flatMap({ market.catalog.type(named: $0) }) else {
       return .failure(
         lack("\(market.catalog.name) does not have \(habits.instanceType ?? "its machine"), so nothing can be compared"))
@@ -107,7 +107,7 @@ struct TypeAdvice {
   private func setting(on offer: TypeChooser.Offer, market: MachineMarket) -> Recommendation.Setting {
     var setting = habits.setting
     setting.instanceType = offer.type.name
-    setting.vcpus = habits.vcpus.map { min($0, offer.type.vcpus) }
+    setting.vcpus = habits.vcpus.map { standIn == nil ? min($0, offer.type.vcpus) : offer.type.vcpus }
     setting.memory = habits.memory.map { min($0, offer.type.usableMemory) }
     // What costs are reckoned with: a job that lacks memory goes on with the next larger machine.
     if market.catalog.isDNAnexus, offer.failure >= 0.005 {

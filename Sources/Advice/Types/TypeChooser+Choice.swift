@@ -108,12 +108,16 @@ extension TypeChooser {
     )
   }
 
-  /// The offers of which none is both cheaper and faster than another, by cost.
+  /// The offers of which none is both cheaper and faster than another, by cost; one that is faster by less than 5 % than a
+  /// cheaper one is left out.
   static func front(_ offers: [Offer]) -> [Offer] {
     let sorted = offers.filter { $0.cost != nil }
       .sorted { ($0.cost ?? 0, $0.milliseconds, $0.type.name) < ($1.cost ?? 0, $1.milliseconds, $1.type.name) }
     var front: [Offer] = []
-    for offer in sorted where offer.milliseconds < front.last?.milliseconds ?? .infinity { front.append(offer) }
+    for offer in sorted {
+      if let last = front.last, offer.milliseconds >= last.milliseconds * (1 - AdviceRules.leastGain) { continue }
+      front.append(offer)
+    }
     return Array(front.prefix(AdviceRules.mostAlternatives))
   }
 }

@@ -116,7 +116,9 @@ struct TypeChooser {
 
   /// The chance that a machine's memory is not enough.
   private func chance(_ type: InstanceType) -> Double {
-    situation.memory?.chance(above: Double(type.usableMemory.count) / 1e9) ?? 0
+    if let memory = situation.memory { return memory.chance(above: Double(type.usableMemory.count) / 1e9) }
+    // What fails on the machine in use fails on one with as little.
+    return type.usableMemory <= situation.current.usableMemory ? situation.currentFailure : 0
   }
 
   /// What a job costs and takes on its way, with all runtimes times `shift` and all chances times `chances`.
@@ -155,9 +157,11 @@ struct TypeChooser {
     if let least = situation.leastMemory, type.usableMemory < least { return false }
     if let least = situation.leastDisk, !hasDisk(type, least) { return false }
     // Jobs on GPUs stay on such: no record says that they did without.
-    if current.gpus > 0 {
-      guard type.gpus >= current.gpus, type.gpuModel == current.gpuModel else { return false }
-    } else if type.gpus > 0 {
+    if current.hasAccelerator {
+      guard type.hasAccelerator, type.gpus >= current.gpus, type.gpuModel == current.gpuModel,
+        type.acceleratorFamily == current.acceleratorFamily
+      else { return false }
+    } else if type.hasAccelerator {
       return false
     }
     if let a = type.operatingSystem, let b = current.operatingSystem, a != b { return false }

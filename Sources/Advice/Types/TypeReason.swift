@@ -18,6 +18,9 @@ struct TypeReason {
 
   private var kept: String {
     if needs.isHidden { return "kept: most peaks are at the memory limit, so what jobs need is not known" }
+    if needs.memory == nil && choice.doubtful == nil && rules.goal == .cheapest {
+      return "kept: without memory use on record no machine with less is proposed, and none with as much is cheaper"
+    }
     let known = [cores(of: current), memory(of: current)].compactMap { $0 }.joined(separator: " and ")
     let facts = known.isEmpty ? "" : " (\(known))"
     switch (rules.goal, choice.doubtful) {
@@ -72,5 +75,5 @@ struct TypeReason {
   }
 
   /// `5.2 GiB`.
-  static func gibibytes(_ bytes: Bytes) -> String { "\(number(bytes.inGibibytes)) GiB" }
+  static func gibibytes(_ bytes: Bytes) -> String { bytes.description }
 }
