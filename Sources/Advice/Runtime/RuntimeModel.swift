@@ -126,7 +126,9 @@ public struct RuntimeModel: Sendable {
 
   /// The runs of a task there against its curve here, less what the numbers of cores explain; none unless it ran on both.
   func ratios(of task: RuntimeTask, from: String, to: String) -> [MachineFactors.Ratio] {
-    guard from != to, let there = runs[task]?[to], let here = runs[task]?[from], let base = Base(here) else { return [] }
+    guard from != to, let there = runs[task]?[to], let here = runs[task]?[from], let base = Base(here) else {
+      return []
+    }
     let prior = benchmarks.prior(task, from: from, to: to)
     let cores = prior == nil ? coresLog(task, from: from, to: to) : nil
     return there.map { run in

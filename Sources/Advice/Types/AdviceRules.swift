@@ -27,6 +27,8 @@ public struct AdviceRules: Sendable {
   static let mostFailures = 0.05
   /// Peaks from this part of the limit up are at it.
   static let atLimit = 0.99
+  /// Fewer cores are proposed as requests as long as jobs take at most so many times as long.
+  static let longestForCores = 1.1
   /// Disk needs this much more than the most seen.
   static let diskMargin = 1.15
   /// The draws behind an interval, which spans the middle 90 % of them.

@@ -15,7 +15,8 @@ extension InstanceType {
     return name.split(separator: ".").dropLast().lazy.map(String.init).first { part in
       let letters = part.prefix { $0.isASCII && $0.isLetter }
       let next = part.dropFirst(letters.count).first
-      return ["g", "p", "inf", "trn", "dl", "vt", "f"].contains(letters) && next.map { $0.isASCII && $0.isNumber } == true
+      return ["g", "p", "inf", "trn", "dl", "vt", "f"].contains(letters)
+        && next.map { $0.isASCII && $0.isNumber } == true
     }
   }
 }

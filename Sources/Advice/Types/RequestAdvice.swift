@@ -24,7 +24,7 @@ struct RequestAdvice {
       advice.standIn = machine
       return advice.make(&knowledge)
     }
-    return .success(requests(knowledge))
+    return .success(requests(&knowledge))
   }
 
   private func lack(_ reason: String) -> ResourceAdvisor.Lack {
@@ -33,12 +33,12 @@ struct RequestAdvice {
         executable: profile.label, jobs: profile.done.count, needed: rules.minimumSamples, reason: reason))
   }
 
-  private func requests(_ knowledge: Knowledge) -> Recommendation {
+  private func requests(_ knowledge: inout Knowledge) -> Recommendation {
     let done = profile.done
     let runs = done.compactMap(\.milliseconds).map(Double.init)
     let mean = runs.reduce(0, +) / Double(max(1, runs.count))
     let failed = profile.latest.count { $0.outcome == .outOfResources }
-    let (cores, factor, coreWords) = cores(knowledge)
+    let (cores, factor, coreWords) = cores(&knowledge)
     let memory = memory(knowledge)
     var setting = habits.setting
     setting.vcpus = cores
@@ -70,9 +70,9 @@ struct RequestAdvice {
 
   /// How many cores to ask for, how many times as long that takes, and why; the same as now where nothing else is better.
   ///
-  /// Fewer are proposed as long as jobs take at most 5 % longer; more only for the sake of time, and never more than were
+  /// Fewer are proposed as long as jobs take at most 10 % longer; more only for the sake of time, and never more than were
   /// seen.
-  private func cores(_ knowledge: Knowledge) -> (Double?, Double, String?) {
+  private func cores(_ knowledge: inout Knowledge) -> (Double?, Double, String?) {
     guard let current = habits.vcpus else { return (nil, 1, nil) }
     let task = RuntimeTask(group: "", name: profile.label)
     let here = Knowledge.machine(cores: current)
@@ -81,20 +81,30 @@ struct RequestAdvice {
     let most = rules.goal == .cheapest ? current : max(current, curve.coreCounts.last ?? current)
     let counts = Set(curve.coreCounts + (0...10).map { Double(1 << $0) } + (busy.map { [$0.rounded(.up)] } ?? []))
       .filter { $0 >= 1 && $0 <= most }.sorted()
-    let ratios = curve.ratios(from: current, to: counts)
+    // Where runs on so many cores are known they say more than the curve.
+    let prior = LogEstimate(log: 0, variance: MachineKinship.sameFamily * MachineKinship.sameFamily)
+    let seen = counts.map { count -> RuntimeMove? in
+      let machine = Knowledge.machine(cores: count)
+      guard knowledge.runtimes.hasRuns(task, on: machine) else { return nil }
+      return knowledge.moves(of: task, from: here, to: [(machine, prior)]).first ?? nil
+    }
+    let ratios = zip(seen, curve.ratios(from: current, to: counts)).map { $0?.ratio ?? $1 }
     let options = zip(counts, ratios).map { count, ratio -> (cores: Double, factor: Double, isSure: Bool) in
       var log = ratio.log
       if let busy, count < current, busy > count { log = max(log, Foundation.log(busy / count)) }
       let factor = RuntimeMove.factor(log)
-      return (count, factor, RuntimeMove(ratio: LogEstimate(log: log, variance: ratio.variance), runsThere: 0, peers: 0)
-        .highFactor < 1)
+      return (
+        count, factor,
+        RuntimeMove(ratio: LogEstimate(log: log, variance: ratio.variance), runsThere: 0, peers: 0)
+          .highFactor < 1
+      )
     }
     let chosen: (cores: Double, factor: Double, isSure: Bool)?
     switch rules.goal {
     case .cheapest:
       // Without any word on the processor and with one number of cores seen the curve is a guess.
       guard busy != nil || curve.coreCounts.count > 1 else { return (current, 1, nil) }
-      chosen = options.first { $0.factor <= 1 + AdviceRules.leastGain }
+      chosen = options.first { $0.factor <= AdviceRules.longestForCores }
     case .balanced:
       // Cores stand for cost: cores × time².
       chosen = options.filter { $0.cores <= current || $0.isSure }
@@ -104,9 +114,13 @@ struct RequestAdvice {
       chosen = options.first { $0.factor <= least / (1 - AdviceRules.leastGain) && ($0.cores <= current || $0.isSure) }
     }
     guard let chosen, chosen.cores != current else { return (current, 1, nil) }
-    let why = busy.map { "jobs keep \(TypeReason.number($0)) of \(TypeReason.number(current)) cores busy" }
+    let why =
+      busy.map { "jobs keep \(TypeReason.number($0)) of \(TypeReason.number(current)) cores busy" }
       ?? "the curve of runs on \(curve.coreCounts.map(TypeReason.number).joined(separator: ", ")) cores is flat"
-    return (chosen.cores, chosen.factor, "\(why), so \(TypeReason.number(chosen.cores)) \(chosen.cores == 1 ? "is" : "are") enough")
+    return (
+      chosen.cores, chosen.factor,
+      "\(why), so \(TypeReason.number(chosen.cores)) \(chosen.cores == 1 ? "is" : "are") enough"
+    )
   }
 
   private struct Memory {
@@ -144,7 +158,8 @@ struct RequestAdvice {
     let input = inputs.count * 2 >= done.count ? SortedSample.quantile(inputs.sorted(), 0.95) : nil
     guard let outlook = knowledge.memory.outlook(executable: profile.label, inputs: [input]) else { return result }
     // The least amount with a small chance of failure: from half the largest peak, in steps of 2 %, to a hundred times.
-    let step = (0...270).lazy.map { outlook.largestSeen * 0.5 * Foundation.pow(1.02, Double($0)) }
+    let step =
+      (0...270).lazy.map { outlook.largestSeen * 0.5 * Foundation.pow(1.02, Double($0)) }
       .first { outlook.chance(above: $0) <= AdviceRules.mostFailures / 5 } ?? outlook.largestSeen * 100
     let rounded = Self.rounded(step)
     result.chance = outlook.chance(above: rounded)
@@ -162,7 +177,8 @@ struct RequestAdvice {
     }
     result.amount = amount
     let asked = habits.memory.map { " of \(TypeReason.gibibytes($0))" } ?? ""
-    result.words = "jobs peak at \(TypeReason.gibibytes(largest))\(asked), so \(TypeReason.gibibytes(amount)) are enough"
+    result.words =
+      "jobs peak at \(TypeReason.gibibytes(largest))\(asked), so \(TypeReason.gibibytes(amount)) are enough"
     return result
   }
 

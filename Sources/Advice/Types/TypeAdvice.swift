@@ -16,7 +16,8 @@ struct TypeAdvice {
     guard let market = advisor.market else { return .failure(lack(ResourceAdvisor.needsCatalog)) }
     guard let current = standIn ?? habits.instanceType.flatMap({ market.catalog.type(named: $0) }) else {
       return .failure(
-        lack("\(market.catalog.name) does not have \(habits.instanceType ?? "its machine"), so nothing can be compared"))
+        lack("\(market.catalog.name) does not have \(habits.instanceType ?? "its machine"), so nothing can be compared")
+      )
     }
     guard market.catalog.price(of: current.name, habits.priceModel) != nil else {
       let what = habits.priceModel == .spot ? "spot price" : "price"
@@ -27,7 +28,8 @@ struct TypeAdvice {
     let moves = knowledge.moves(
       of: task, from: here,
       to: market.types.map { type in
-        (type.name == current.name ? here : type.name, MachineKinship.prior(current, type))
+        let name = type.name == current.name ? here : machine(like: type, task, here, knowledge)
+        return (name, MachineKinship.prior(current, type))
       })
     let needs = Needs(profile: profile, current: current, market: market, rules: rules, knowledge: knowledge)
     let situation = situation(current, needs, knowledge, market)
@@ -35,6 +37,16 @@ struct TypeAdvice {
     let choice = chooser.choose()
     let busy = knowledge.runtimes.busyCores(task, on: here)
     return .success(recommendation(choice, situation, needs, market, busy: busy))
+  }
+
+  /// The machine whose runs tell of a type: itself, or for jobs that name no machines one with as many cores, where they
+  /// ran on so many.
+  private func machine(
+    like type: InstanceType, _ task: RuntimeTask, _ here: String, _ knowledge: Knowledge
+  ) -> String {
+    guard standIn != nil else { return type.name }
+    let asked = Knowledge.machine(cores: type.vcpus)
+    return asked != here && knowledge.runtimes.hasRuns(task, on: asked) ? asked : type.name
   }
 
   private func lack(_ reason: String) -> ResourceAdvisor.Lack {
@@ -74,7 +86,8 @@ struct TypeAdvice {
       let isCurrent = offer.type.name == choice.current.type.name
       return Recommendation.Option(
         setting: isCurrent ? habits.setting : setting(on: offer, market: market), cost: money(offer.cost, currency),
-        time: SimDuration(milliseconds: min(checkedInteger(offer.milliseconds) ?? .max, SimDuration.limit.milliseconds)),
+        time: SimDuration(
+          milliseconds: min(checkedInteger(offer.milliseconds) ?? .max, SimDuration.limit.milliseconds)),
         failureProbability: min(1, max(0, offer.failure)))
     }
     let words = TypeReason(

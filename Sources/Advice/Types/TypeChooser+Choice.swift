@@ -38,13 +38,17 @@ extension TypeChooser {
   }
 
   /// The offers that are better by what is sought, the best first.
-  private func ranked(_ offers: [(place: Int, offer: Offer)], now: Offer, nowCost: Double) -> [(place: Int, offer: Offer)] {
+  private func ranked(_ offers: [(place: Int, offer: Offer)], now: Offer, nowCost: Double) -> [(
+    place: Int, offer: Offer
+  )] {
     func cost(_ offer: Offer) -> Double { offer.cost ?? .infinity }
     let better: [(place: Int, offer: Offer)]
     switch rules.goal {
     case .cheapest:
       better = offers.filter { cost($0.offer) < nowCost }
-        .sorted { (cost($0.offer), $0.offer.milliseconds, $0.place) < (cost($1.offer), $1.offer.milliseconds, $1.place) }
+        .sorted {
+          (cost($0.offer), $0.offer.milliseconds, $0.place) < (cost($1.offer), $1.offer.milliseconds, $1.place)
+        }
     case .balanced:
       func product(_ offer: Offer) -> Double { cost(offer) * offer.milliseconds }
       better = offers.filter { product($0.offer) < nowCost * now.milliseconds }

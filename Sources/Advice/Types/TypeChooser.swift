@@ -78,7 +78,8 @@ struct TypeChooser {
     }
     return Offer(
       type: situation.current, move: .none, cost: money,
-      milliseconds: milliseconds + part * (situation.failurePart * milliseconds + Double(rules.failureDelay.milliseconds)),
+      milliseconds: milliseconds + part
+        * (situation.failurePart * milliseconds + Double(rules.failureDelay.milliseconds)),
       failure: situation.currentFailure)
   }
 

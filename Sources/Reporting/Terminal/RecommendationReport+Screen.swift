@@ -18,7 +18,8 @@ extension RecommendationReport {
     if hints > 0 && !showsDetails {
       screen.gap()
       let count = advice.recommendations.count { !$0.warnings.isEmpty }
-      screen.add("\(Figures.counted(count, "executable")) with a warning: --verbose shows them, and every reason", .caution)
+      screen.add(
+        "\(Figures.counted(count, "executable")) with a warning: --verbose shows them, and every reason", .caution)
     }
     return Screen(body: screen.text, warnings: advice.warnings)
   }
@@ -30,7 +31,9 @@ extension RecommendationReport {
       return "\(Figures.counted(advice.recommendations.count, "executable")): keep what they ask for"
     }
     let all = "\(changing.count) of \(Figures.counted(advice.recommendations.count, "executable")) should change"
-    guard let saving = advice.totalSaving, let cost = advice.totalCost, let currency = advice.currency else { return all }
+    guard let saving = advice.totalSaving, let cost = advice.totalCost, let currency = advice.currency else {
+      return all
+    }
     let share = cost > 0 ? " (\(Figures.share(Double(saving.magnitude) / Double(cost))))" : ""
     let amount = Figures.money(saving < 0 ? -saving : saving, currency)
     let verb = saving < 0 ? "costs \(amount)\(share) more" : "saves \(amount)\(share)"
@@ -90,7 +93,9 @@ extension RecommendationReport {
       if let vcpus = setting.vcpus { parts.append("\(Figures.mean(vcpus)) \(vcpus == 1 ? "core" : "cores")") }
       if let memory = setting.memory { parts.append(memory.description) }
     }
-    if setting.timeout != row.current.setting.timeout, let timeout = setting.timeout { parts.append("timeout \(timeout)") }
+    if setting.timeout != row.current.setting.timeout, let timeout = setting.timeout {
+      parts.append("timeout \(timeout)")
+    }
     if setting.priority != row.current.setting.priority, let priority = setting.priority {
       parts.append("priority \(priority)")
     }

@@ -14,13 +14,13 @@ import Testing
   @Test func requestsAreCutToWhatJobsUse() throws {
     let jobs = (0..<20).map { job($0, cores: 8, busy: 1, peakGB: 5) }
     let row = try #require(advise(jobs, nil).recommendations.first)
-    #expect(row.recommended.setting.vcpus == 1 && row.recommended.setting.instanceType == nil && row.saving == nil)
+    #expect(row.recommended.setting.vcpus == 2 && row.recommended.setting.instanceType == nil && row.saving == nil)
     let memory = try #require(row.recommended.setting.memory)
     // Above the peak of 4.66 GiB, far below 64.
     #expect(memory > Bytes(5_000_000_000) && memory <= Bytes(8 << 30), "\(memory)")
     #expect(row.recommended.failureProbability <= 0.011)
     #expect(
-      row.reason == "jobs keep 1 of 8 cores busy, so 1 is enough; "
+      row.reason == "jobs keep 1 of 8 cores busy, so 2 are enough; "
         + "jobs peak at 4.7 GiB of 64 GiB, so \(memory) are enough")
   }
 

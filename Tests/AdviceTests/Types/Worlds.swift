@@ -9,7 +9,8 @@ func catalog(
   var catalog = Catalog(name: "prices", provider: provider)
   catalog.currency = .usd
   for type in types {
-    var new = InstanceType(name: type.name, family: "std", vcpus: type.vcpus, memory: Bytes(gibibytes: type.gibibytes) ?? Bytes(0))
+    var new = InstanceType(
+      name: type.name, family: "std", vcpus: type.vcpus, memory: Bytes(gibibytes: type.gibibytes) ?? Bytes(0))
     new.onDemand = HourlyPrice(perHour: try DecimalNumber(parsing: type.price))
     new.spot = HourlyPrice(perHour: try DecimalNumber(parsing: "0.05"))
     catalog.set(new)

@@ -1,3 +1,4 @@
+import Foundation
 import JobFormats
 import JobModel
 import RunStore
@@ -27,7 +28,8 @@ struct PastJobs {
     }
     let (history, reports) = try readHistory(
       files.map(InputSource.init(argument:)), format: reading.format, clock: reading.clock, table: reading.table)
-    store = keep.noStore ? nil : try keep.store.openIfPresent()
+    // A store that is not there yet is made for the runs, and has nothing to say before.
+    store = keep.noStore || !FileManager.default.fileExists(atPath: path) ? nil : try keep.store.openForReading()
     source = InMemoryJobSource(history)
     read = history
     name = files.map(RunIdentity.fileName).joined(separator: ", ")
