@@ -31,6 +31,7 @@ test: deps
 bench: release
 	@Tests/Bench/run.sh "$$($(RELEASE) --show-bin-path)/purser"
 	@Tests/Bench/import.sh "$$($(RELEASE) --show-bin-path)/purser"
+	@Tests/Bench/recommend.sh "$$($(RELEASE) --show-bin-path)/purser"
 	@if [ -n "$$PURSER_DATA" ] && [ -d "$$PURSER_DATA/../bench/simulators" ]; then \
 	  Tests/Bench/clusters.sh "$$($(RELEASE) --show-bin-path)/purser" "$$PURSER_DATA/../bench/simulators" "$$PURSER_DATA/swf"; \
 	fi

@@ -92,6 +92,11 @@ struct WrittenDocuments {
     "purser catalog list --json", "purser catalog show dnanexus-aws --json", "purser catalog show dated.yaml --json",
     "purser catalog show prices.yaml --json", "purser catalog check dnanexus-aws --json",
     "purser catalog check odd.yaml --json", "purser catalog learn --json",
+    // Machines with prices, proved by a replay, and one executable of which too little is known; requests without a
+    // catalog; nothing at all.
+    "purser recommend past.csv --catalog platform.yaml --store advice.sqlite --json",
+    "purser recommend asked.csv --store none.sqlite --no-store --json",
+    "purser recommend past.csv --catalog dated.yaml --no-store --json",
     "purser validate types graphs.json --json",
     // With and without a bound on failures; one task alone, which wastes nothing under some rules.
     "purser validate memory sizes.csv --protocol seq --json",
@@ -108,6 +113,21 @@ struct WrittenDocuments {
   ]
 
   private static let files = [
+    "platform.yaml": """
+    provider: dnanexus
+    currency: GBP
+    types:
+      - {name: small, vcpu: 4, memory_gib: 8, disk_gb: 90, on_demand: 0.16, family: std}
+      - {name: large, vcpu: 4, memory_gib: 32, disk_gb: 90, on_demand: 0.64, family: std}
+    """,
+    // Peaks of 5 to 8 GB on a machine of 34, a few of which one of 8.6 GB may not hold; the last has one job.
+    "past.csv": "job,executable,submitted_s,started_s,stopped_s,instance_type,priority,time_limit_s,peak_memory_bytes\n"
+      + (0..<60).map {
+        "j\($0),align,\($0),\($0),\($0 + 3600),large,high,"
+          + "90000,\(5000 + ($0 * 37) % 50 * 60)000000\n"
+      }.joined() + "k,once,1,1,60,large,high,90000,1000000\n",
+    "asked.csv": "job,executable,runtime_s,vcpus,memory_requested_bytes,peak_memory_bytes,cpu_percent\n"
+      + (0..<12).map { "j\($0),sort,60,4,8000000000,1000000000,100\n" }.joined(),
     "graphs.json": """
     [{"price": [0.1, 0.4], "t": [[100, 40], [60, 20]], "edges": [[0, 1]], "deadline": 130, "optimal_cost": 0.005}]
     """,

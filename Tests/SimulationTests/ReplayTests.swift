@@ -86,6 +86,27 @@ func times(_ run: Run) throws -> [[Int64]] {
     #expect(run.cost?.mean == cost(minutes: 120))
   }
 
+  @Test func aRuntimeFactorTakesThePlaceOfWhatTheCoresSay() throws {
+    var scenario = Scenario()
+    scenario.overrides = [Override(), Override(), Override()]
+    scenario.overrides[0].runtimeFactor = 9
+    scenario.overrides[1].match.executable = "align"
+    scenario.overrides[1].instanceType = "t_x1"
+    scenario.overrides[1].runtimeFactor = 1.5
+    scenario.overrides[2].match.executable = "align"
+    scenario.overrides[2].match.function = "other"
+    scenario.overrides[2].runtimeFactor = 7
+    let busy = job("a", submitted: 0, started: 0, stopped: 60, type: "t_x4") {
+      $0.usage.cpuPercent = 400
+      $0.executable = "align"
+      $0.function = "main"
+    }
+    // An hour and a half, whatever is said before of all jobs and later of other entry points.
+    #expect(try times(replay([busy], scenario: scenario)) == [[0, 90]])
+    let other = job("b", submitted: 0, started: 0, stopped: 10, type: "t_x4") { $0.executable = "sort" }
+    #expect(try times(replay([other], scenario: scenario)) == [[0, 90]])
+  }
+
   @Test func memoryDecidesOnlyOnAnotherMachine() throws {
     let full = job("a", submitted: 0, started: 0, stopped: 60, type: "t_x1") { $0.usage.peakMemory = Bytes(6 << 30) }
     #expect(try replay([full]).failedJobsMean == 0)

@@ -30,6 +30,15 @@ struct MemoryModel {
   /// The ladder for the next task; nil before the first run.
   /// - Complexity: O(kept residuals × log), whatever the history's length.
   func ladder(input: Double?, request: Double?, failurePrice: Double, peers: PeerSpread) -> AllocationLadder? {
+    guard let mixture = believed(input: input, peers: peers) else { return nil }
+    var ladder = mixture.ladder(costs(input, request, failurePrice))
+    if let request, request > locations.largest { ladder.steps = ladder.steps.map { min($0, request) } }
+    return ladder
+  }
+
+  /// What is believed of the next peak: the experts' beliefs, mixed by how well each did; nil before the first run.
+  /// - Complexity: as ``ladder(input:request:failurePrice:peers:)``.
+  func believed(input: Double?, peers: PeerSpread) -> PeakDistribution? {
     guard count > 0 else { return nil }
     let nearness = nearness(to: input)
     // Experts that cannot speak of this input have no part; one that was never judged has one only if nobody was.
@@ -47,10 +56,7 @@ struct MemoryModel {
     }
     let sum = parts.reduce(0) { $0 + $1.share }
     guard sum > 0 else { return nil }
-    let mixture = PeakDistribution(mixing: parts.map { ($0.share / sum, $0.distribution) })
-    var ladder = mixture.ladder(costs(input, request, failurePrice))
-    if let request, request > locations.largest { ladder.steps = ladder.steps.map { min($0, request) } }
-    return ladder
+    return PeakDistribution(mixing: parts.map { ($0.share / sum, $0.distribution) })
   }
 
   private func costs(_ input: Double?, _ request: Double?, _ failurePrice: Double) -> AllocationCosts {

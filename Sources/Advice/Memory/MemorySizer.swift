@@ -60,6 +60,17 @@ public struct MemorySizer: Sendable {
     return model.ladder(input: input, request: request, failurePrice: price.gigabyteHours, peers: peers) ?? asRequested
   }
 
+  /// What is believed of the peaks of an executable's next runs; nil before the first.
+  ///
+  /// - Parameter inputs: sizes of inputs in GB that stand for the runs to come; nil stands for one of unknown size.
+  /// - Complexity: bounded for each input, whatever the history's length.
+  public func outlook(executable: String, inputs: [Double?]) -> PeakOutlook? {
+    guard let index = numbers[executable] else { return nil }
+    let usable = inputs.map { $0.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
+    let parts = usable.compactMap { models[index].believed(input: $0, peers: peers) }
+    return parts.isEmpty ? nil : PeakOutlook(parts: parts, largestSeen: models[index].locations.largest)
+  }
+
   /// What to ask for after an amount was too little, in GB.
   public func retry(_ ladder: AllocationLadder, executable: String, after last: Double, request: Double?) -> Double {
     if let step = ladder.steps.first(where: { $0 > last * 1.0001 }) { return step }

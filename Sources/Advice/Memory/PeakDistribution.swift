@@ -4,9 +4,9 @@ import Foundation
 ///
 /// Beyond the largest value the logarithmic excess is taken to be exponential, with the mean excess of the largest values
 /// over their threshold as its scale (Hill's estimator, Annals of Statistics 1975).
-struct PeakDistribution {
+struct PeakDistribution: Sendable {
   /// A value in GB and its share of the whole.
-  struct Point {
+  struct Point: Sendable {
     var value: Double
     var weight: Double
   }

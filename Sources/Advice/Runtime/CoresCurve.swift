@@ -126,6 +126,16 @@ public struct CoresCurve: Sendable {
     return moments(posterior.indices.map { b[$0] - a[$0] })
   }
 
+  /// The same for many numbers of cores at once.
+  /// - Complexity: O(numbers × 650).
+  public func ratios(from here: Double, to there: [Double]) -> [LogEstimate] {
+    let a = Self.logCurve(Self.usable(here))
+    return there.map { cores in
+      let b = Self.logCurve(Self.usable(cores))
+      return moments(posterior.indices.map { b[$0] - a[$0] })
+    }
+  }
+
   /// The logarithm of the runtime of some work on so many cores, and how far a single run may be off; nil for work that
   /// was never seen.
   public func logSeconds(on cores: Double, work: String = "") -> LogEstimate? {

@@ -46,8 +46,10 @@ public struct MachineFactors: Sendable {
   public struct Estimate: Sendable {
     /// ln of the ratio.
     public var log: Double
-    /// How far it may be off, up or down, with 90 %.
+    /// How far it may be off for a single run, up or down, with 90 %.
     public var halfWidth90: Double
+    /// How far it may be off for the task's runs on average: the variance.
+    public var meanVariance: Double
     /// What it rests on.
     public var evidence: Evidence
   }
@@ -117,19 +119,27 @@ public struct MachineFactors: Sendable {
   ///   - batch: The input set. Ratios of the task in the same batch are left out, as they would be the answer.
   ///   - prior: What benchmarks say.
   public func estimate(_ task: RuntimeTask, batch: String? = nil, prior: LogEstimate? = nil) -> Estimate? {
+    estimate(task, own: ownRatios(task, batch: batch), batch: batch, prior: prior)
+  }
+
+  /// What to expect of a task whose own ratios are given instead of being among those learned from; nil if nothing at
+  /// all is known.
+  func estimate(_ task: RuntimeTask, own: [Ratio], batch: String? = nil, prior: LogEstimate?) -> Estimate? {
     var evidence = Evidence()
     let peers = peerEstimate(task, prior: prior, &evidence)
-    let own = ownRatios(task, batch: batch)
     if let result = ownEstimate(task, own, batch: batch, peers: peers) {
       evidence.sameTask = own.count
       let width = ownResiduals.halfWidth(without: task.tool) ?? Self.normal90
-      return Estimate(log: result.log, halfWidth90: width * result.scale, evidence: evidence)
+      return Estimate(
+        log: result.log, halfWidth90: width * result.scale,
+        meanVariance: result.scale * result.scale / Double(own.count + 1), evidence: evidence)
     }
     guard let peers else { return nil }
     let width =
       peerResiduals.halfWidth(without: task.tool)
       ?? Self.normal90 * (peers.variance + Usual.tasks.variance).squareRoot()
-    return Estimate(log: peers.log, halfWidth90: width, evidence: evidence)
+    return Estimate(
+      log: peers.log, halfWidth90: width, meanVariance: peers.variance + Usual.tasks.variance, evidence: evidence)
   }
 
   /// 90 % of a normal distribution lie within so many standard deviations.

@@ -70,6 +70,9 @@ public struct RuntimeCurve: Sendable {
     scatter = sum / (Double(sized.count) + Self.usualScatterRuns)
   }
 
+  /// How far the curve may be off on average over many runs: the variance of the mean of its logarithm.
+  public var meanVariance: Double { scatter / Double(max(1, count)) }
+
   /// The runtime for an input.
   public func seconds(at input: Double?) -> Double { exp(logSeconds(at: input)) }
 

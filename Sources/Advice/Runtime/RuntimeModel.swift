@@ -64,6 +64,8 @@ public struct RuntimeModel: Sendable {
   public var benchmarks = MachineBenchmarks()
   /// How many cores each machine has, as far as known.
   public var cores: [String: Double] = [:]
+  /// All machines on which anything ran.
+  private(set) var machinesSeen: Set<String> = []
   private var runs: [RuntimeTask: [String: [Run]]] = [:]
 
   /// Variance of ln(ratio) between two machines of which nothing is known but their cores.
@@ -76,6 +78,7 @@ public struct RuntimeModel: Sendable {
   public mutating func observe(_ run: Run) {
     guard run.seconds.isFinite && run.seconds > 0 else { return }
     runs[run.task, default: [:]][run.machine, default: []].append(run)
+    machinesSeen.insert(run.machine)
   }
 
   /// Adds a try as a history tells it; false if it tells nothing about runtimes: it is not done, came from a cache, or
@@ -112,17 +115,37 @@ public struct RuntimeModel: Sendable {
   /// What tasks that ran on both machines say: for each task and input there, its runtime against the curve here.
   /// - Complexity: O(runs log runs). Whoever predicts many tasks between two machines computes this once.
   public func factors(from: String, to: String) -> MachineFactors {
-    var ratios: [MachineFactors.Ratio] = []
-    for task in runs.keys.sorted() {
-      guard let there = runs[task]?[to], let here = runs[task]?[from], let base = Base(here) else { continue }
-      let prior = benchmarks.prior(task, from: from, to: to)
-      let cores = prior == nil ? coresLog(task, from: from, to: to) : nil
-      for run in there {
-        let expected = base.estimate(input: run.inputBytes, batch: run.batch).log + (cores?.log ?? 0)
-        ratios.append(.init(task: task, batch: run.batch, log: log(run.seconds) - expected, prior: prior))
-      }
+    MachineFactors(tasks.flatMap { ratios(of: $0, from: from, to: to) })
+  }
+
+  /// All tasks, sorted.
+  var tasks: [RuntimeTask] { runs.keys.sorted() }
+
+  /// Whether a task ran on a machine.
+  func hasRuns(_ task: RuntimeTask, on machine: String) -> Bool { runs[task]?[machine] != nil }
+
+  /// The runs of a task there against its curve here, less what the numbers of cores explain; none unless it ran on both.
+  func ratios(of task: RuntimeTask, from: String, to: String) -> [MachineFactors.Ratio] {
+    guard from != to, let there = runs[task]?[to], let here = runs[task]?[from], let base = Base(here) else {
+      return []
     }
-    return MachineFactors(ratios)
+    let prior = benchmarks.prior(task, from: from, to: to)
+    let cores = prior == nil ? coresLog(task, from: from, to: to) : nil
+    return there.map { run in
+      let expected = base.estimate(input: run.inputBytes, batch: run.batch).log + (cores?.log ?? 0)
+      return MachineFactors.Ratio(task: task, batch: run.batch, log: log(run.seconds) - expected, prior: prior)
+    }
+  }
+
+  /// How many cores a task keeps busy on a machine, at the median; nil where nobody measured it.
+  func busyCores(_ task: RuntimeTask, on machine: String) -> Double? {
+    SortedSample.median((runs[task]?[machine] ?? []).compactMap(\.busyCores).filter { $0.isFinite && $0 > 0 })
+  }
+
+  /// How far a task's curve on a machine may be off on average; nil where it never ran.
+  func curveVariance(_ task: RuntimeTask, on machine: String) -> Double? {
+    (runs[task]?[machine]).flatMap { RuntimeCurve($0.map { .init(input: $0.inputBytes, seconds: $0.seconds) }) }?
+      .meanVariance
   }
 
   /// How long a task will take on a machine; nil if it never ran anywhere, or nothing at all is known that leads from

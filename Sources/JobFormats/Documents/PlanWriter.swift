@@ -103,7 +103,7 @@ public enum PlanWriter {
     }
   }
 
-  private static func restart(_ policy: RestartPolicy) -> [String] {
+  static func restart(_ policy: RestartPolicy) -> [String] {
     var parts = policy.restartOn.sorted { $0.key.name < $1.key.name }.map {
       "\(YAMLText.scalar($0.key.name)): \($0.value)"
     }

@@ -114,9 +114,12 @@ struct ScenarioReader {
     if let timeout = fields["timeout"] { override.timeout = try TimeoutReader.read(timeout, warnings: &warnings) }
     override.priority = try fields["priority"]?.choice(Priority.self)
     if let restart = fields["restart"] { override.restart = try RestartReader.read(restart, warnings: &warnings) }
+    override.runtimeFactor = try fields["runtime_factor"]?.number(
+      1e-6...1e6, "how many times as long it runs, from 0.000001 to 1000000")
     guard fields.keys.contains(where: { $0 != "match" && fields[$0] != nil }) else {
       throw field.error(
-        "this override changes nothing", hint: "give it an instance_type, a timeout, a priority or a restart")
+        "this override changes nothing",
+        hint: "give it an instance_type, a timeout, a priority, a restart or a runtime_factor")
     }
     return override
   }
@@ -128,6 +131,8 @@ struct ScenarioReader {
     match.name = try fields["name"]?.text("a name or pattern")
     match.instanceType = try fields["instance_type"]?.text("an instance type or pattern")
     match.user = try fields["user"]?.text("a name or pattern")
+    match.function = try fields["function"]?.text("a name or pattern")
+    match.stage = try fields["stage"]?.text("a name or pattern")
     return match
   }
 }

@@ -28,8 +28,10 @@ enum ScenarioSchema {
   static let limits = DocumentSchema.fields([("max_cost", .value), ("enforcement", .value), ("max_time", .value)])
   static let override = DocumentSchema.fields([
     ("match", match), ("instance_type", .value), ("timeout", .value), ("priority", .value), ("restart", .restart),
+    ("runtime_factor", .value),
   ])
   static let match = DocumentSchema.fields([
     ("executable", .value), ("name", .value), ("instance_type", .value), ("user", .value),
+    ("function", .value), ("stage", .value),
   ])
 }

@@ -19,7 +19,7 @@ extension Fingerprint {
     for text in [job.name, job.executable, job.state.name] { add(text) }
     add(Int64(job.isCached ? 1 : 0))
     for text in [
-      job.failureReason?.name, job.user, job.stage, job.instanceType, job.priority?.rawValue,
+      job.failureReason?.name, job.user, job.stage, job.function, job.instanceType, job.priority?.rawValue,
       job.finalPriority?.rawValue, job.priceModel?.rawValue, job.parent, job.root, job.analysis, job.detachedFrom,
       job.cost?.currency.code, job.spotSavings?.currency.code,
     ] { add(optional: text) }

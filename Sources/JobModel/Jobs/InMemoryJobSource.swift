@@ -2,6 +2,7 @@
 public struct InMemoryJobSource: JobSource {
   private let rows: [String: [UsageRow]]
   private let names: [String: String]
+  private let jobs: [Job]
 
   /// A source of the jobs of a history; analyses are left out.
   ///
@@ -9,6 +10,7 @@ public struct InMemoryJobSource: JobSource {
   public init(_ history: History) {
     let jobs = history.jobs.filter { $0.kind == .job }
       .sorted { ($0.submitted?.milliseconds ?? .min, $0.key) < ($1.submitted?.milliseconds ?? .min, $1.key) }
+    self.jobs = jobs
     names = Dictionary(
       jobs.compactMap { job in job.executableID.map { ($0, job.executable) } }, uniquingKeysWith: { $1 })
     rows = Dictionary(grouping: jobs, by: \.executable).mapValues { $0.map(UsageRow.init) }
@@ -22,4 +24,61 @@ public struct InMemoryJobSource: JobSource {
 
   /// The name of the executable of an id, as the latest job that ran it says.
   public func executable(withID id: String) -> String? { names[id] }
+
+  /// Hands out the tries that a filter chooses, by submission, and gives the texts that their numbers stand for.
+  public func scan(_ filter: ScanFilter, _ body: (ScannedTry) throws -> Void) rethrows -> ScanNames {
+    var numbers: [String: UInt32] = [:]
+    func number(_ text: String?) -> UInt32 {
+      guard let text else { return ScannedTry.noName }
+      if let known = numbers[text] { return known }
+      let next = UInt32(clamping: numbers.count + 1)
+      numbers[text] = next
+      return next
+    }
+    for (place, job) in jobs.enumerated() {
+      let time = job.submitted ?? job.started ?? job.ended
+      if let since = filter.since, time.map({ $0 < since }) ?? true { continue }
+      if let until = filter.until, time.map({ $0 >= until }) ?? true { continue }
+      if let executable = filter.executable, !executable.matches(job.executable) { continue }
+      var row = ScannedTry(job, place: Int64(place))
+      row.executable = number(job.executable)
+      row.executableID = number(job.executableID)
+      row.function = number(job.function)
+      row.stage = number(job.stage)
+      row.state = number(job.state.name)
+      row.failureReason = number(job.failureReason?.name)
+      row.instanceType = number(job.instanceType)
+      row.currency = number(job.cost?.currency.code)
+      try body(row)
+    }
+    return ScanNames(
+      Dictionary(uniqueKeysWithValues: numbers.map { (Int64($0.value), $0.key) }))
+  }
+}
+
+extension ScannedTry {
+  /// The figures of a job; its texts are left out.
+  fileprivate init(_ job: Job, place: Int64) {
+    self.place = place
+    priority = job.priority
+    isSpot = job.recordedPriceModel == .spot
+    isCached = job.isCached
+    peaksAreLowerBounds = job.usage.peaksAreLowerBounds
+    nodes = Int32(clamping: job.nodes)
+    submitted = job.submitted?.milliseconds ?? Self.noTime
+    let row = UsageRow(job)
+    runtime = max(-1, row.runtime?.milliseconds ?? -1)
+    if let started = job.started, let ready = job.runnable ?? job.submitted {
+      wait = max(0, (started - ready).milliseconds)
+    }
+    timeLimit = job.timeLimit?.milliseconds ?? -1
+    vcpus = job.vcpus ?? .nan
+    memoryRequested = job.memoryRequested?.count ?? -1
+    diskRequested = job.diskRequested?.count ?? -1
+    cpuPercent = job.usage.cpuPercent ?? .nan
+    peakMemory = job.usage.peakMemory?.count ?? -1
+    peakDisk = job.usage.peakDisk?.count ?? -1
+    input = job.usage.input?.count ?? -1
+    costNanos = job.cost?.nanos ?? -1
+  }
 }

@@ -8,6 +8,12 @@ public protocol JobSource {
 
   /// The name of the executable of a platform's id (`applet-…`), as the latest job that ran it says; nil if none did.
   func executable(withID id: String) throws -> String?
+
+  /// Hands out the tries that a filter chooses, analyses left out, in an order that is the same each time, and gives the
+  /// texts that their numbers stand for.
+  ///
+  /// For whoever wants all executables at once: one pass over the jobs, however many executables there are.
+  func scan(_ filter: ScanFilter, _ body: (ScannedTry) throws -> Void) throws -> ScanNames
 }
 
 /// The few figures of a try that statistics need.

@@ -38,3 +38,37 @@ public enum RuntimeModel: Sendable, Hashable {
     return ((1 - parallel) + parallel / vcpus) / ((1 - parallel) + parallel / reference)
   }
 }
+
+extension Distribution {
+  /// The same shape, every value times a factor; values that become too large are held at the largest duration.
+  func scaled(by factor: Double) -> Distribution {
+    func scaled(_ value: Int64) -> Int64 {
+      guard factor.isFinite, factor >= 0 else { return value }
+      let limit = SimDuration.limit.milliseconds
+      return min(max(checkedInteger(Double(value) * factor) ?? limit, -limit), limit)
+    }
+    switch self {
+    case .constant(let value): return .constant(scaled(value))
+    case .quantiles(let median, let p95): return .quantiles(median: scaled(median), p95: scaled(p95))
+    case .moments(let mean, let sd): return .moments(mean: scaled(mean), sd: scaled(sd))
+    case .triangular(let least, let mode, let most):
+      return .triangular(min: scaled(least), mode: scaled(mode), max: scaled(most))
+    case .exponential(let mean): return .exponential(mean: scaled(mean))
+    case .values(let values): return .values(values.map(scaled))
+    case .fromHistory: return .fromHistory
+    }
+  }
+}
+
+extension PlanTask {
+  /// Makes its own work, not its set-up, take `factor` times as long.
+  public mutating func scaleTime(by factor: Double) {
+    switch runtime {
+    case .distribution(let time): runtime = .distribution(time.scaled(by: factor))
+    case .amdahl(let vcpus, let time, let parallel):
+      runtime = .amdahl(atVCPUs: vcpus, runtime: time.scaled(by: factor), parallel: parallel)
+    case nil: break
+    }
+    if let perItem = work?.perItem { work?.perItem = perItem.scaled(by: factor) }
+  }
+}

@@ -160,6 +160,10 @@ public struct Override: Sendable, Hashable {
     public var instanceType: String?
     /// The user.
     public var user: String?
+    /// The entry point; it fits no task of a plan.
+    public var function: String?
+    /// The stage of a workflow; it fits no task of a plan.
+    public var stage: String?
 
     /// Every job.
     public init() {}
@@ -175,6 +179,8 @@ public struct Override: Sendable, Hashable {
   public var priority: Priority?
   /// Their restart policy.
   public var restart: RestartPolicy?
+  /// How many times as long they run, above 0: what another machine makes of the runtime.
+  public var runtimeFactor: Double?
 
   /// A change of nothing.
   public init() {}

@@ -12,7 +12,7 @@ struct HistoryCompiler {
   private let catalog: Catalog
   private let tree: HistoryTree
   private let origin: Int64
-  private let patterns: [JobPattern]
+  private let changes: JobChanges
   private var workload = Workload()
   private var record = Record()
   private var machines: MachineTable
@@ -35,7 +35,7 @@ struct HistoryCompiler {
     self.catalog = catalog
     tree = HistoryTree(jobs, origin: origin)
     self.origin = origin
-    patterns = scenario.overrides.map { JobPattern($0.match) }
+    changes = JobChanges(scenario.overrides)
     machines = MachineTable(catalog: catalog, rules: rules)
     lanes = LaneTable(families: rules.maxVCPUsByFamily)
   }
@@ -58,7 +58,7 @@ struct HistoryCompiler {
   /// Makes the workload.
   ///
   /// - Throws: ``SimulationError`` for types that the scenario names and the catalog lacks.
-  /// - Complexity: O(n log n + n × overrides).
+  /// - Complexity: O(n log n + n × overrides that name no executable in full).
   mutating func compile() throws(SimulationError) -> Workload {
     for job in jobs where job.key.tryNumber > 0 {
       lastTries[JobID(job.key)] = max(job.key.tryNumber, lastTries[JobID(job.key)] ?? 0)
@@ -74,13 +74,7 @@ struct HistoryCompiler {
 
   private mutating func add(_ index: Int) throws(SimulationError) {
     let job = jobs[index]
-    var change = Override()
-    for (override, pattern) in zip(scenario.overrides, patterns) where pattern.matches(job) {
-      change.instanceType = override.instanceType ?? change.instanceType
-      change.timeout = override.timeout ?? change.timeout
-      change.priority = override.priority ?? change.priority
-      change.restart = override.restart ?? change.restart
-    }
+    let change = changes.change(of: job)
     let restart = change.restart ?? job.restartPolicy ?? .platformDefault
     let machine = try machineIndex(job, change, withLarger: restart.largerType)
     let newType = change.instanceType != nil && change.instanceType != job.instanceType
@@ -114,7 +108,11 @@ struct HistoryCompiler {
     let run = job.recordedRun
     workload.classOf.append(classIndex(key))
     workload.drawKey.append(Draws.key(job.key.run + "/" + job.key.id, index: job.key.tryNumber))
-    workload.runtime.append(newType ? moved(job, run, to: change.instanceType) : run)
+    if let factor = change.runtimeFactor {
+      workload.runtime.append(Self.scaled(run, by: factor))
+    } else {
+      workload.runtime.append(newType ? moved(job, run, to: change.instanceType) : run)
+    }
     // Memory was enough where it ran; on another machine its recorded peak decides.
     record.memory.append(newType ? job.usage.peakMemory?.count ?? -1 : -1)
     record.tryNumber.append(Int32(clamping: job.key.tryNumber))
@@ -167,9 +165,15 @@ struct HistoryCompiler {
     return -1
   }
 
-  /// The runtime on another machine.
+  /// A time as many times as long; one that is not nought stays above it.
+  private static func scaled(_ run: Int64, by factor: Double) -> Int64 {
+    guard factor.isFinite, factor > 0, run > 0 else { return run }
+    return max(1, checkedInteger(Double(run) * factor) ?? .max)
+  }
+
+  /// The runtime on another machine where the scenario gives no factor.
   ///
-  /// Until runtime is predicted from several types seen, the one thing certain is what the record's processor use says: a
+  /// The one thing certain is what the record's processor use says: a
   /// job that kept c cores busy takes at least c / n times as long on n cores. Otherwise the time is taken to be equal.
   private func moved(_ job: Job, _ run: Int64, to name: String?) -> Int64 {
     guard let name, let type = catalog.type(named: name), let percent = job.usage.cpuPercent, percent.isFinite else {
@@ -257,26 +261,5 @@ struct HistoryCompiler {
       edges: jobs.indices.compactMap { record.parent[$0] < 0 ? nil : (from: record.parent[$0], to: Int32($0)) })
     record.treeMembers = Adjacency(
       nodes: jobs.count, edges: jobs.indices.map { (from: record.tree[$0], to: Int32($0)) })
-  }
-}
-
-/// The patterns of an override, made ready to be tried on many jobs.
-private struct JobPattern {
-  private let executable: Glob?
-  private let name: Glob?
-  private let instanceType: Glob?
-  private let user: Glob?
-
-  init(_ match: Override.Match) {
-    executable = match.executable.map { Glob($0) }
-    name = match.name.map { Glob($0) }
-    instanceType = match.instanceType.map { Glob($0) }
-    user = match.user.map { Glob($0) }
-  }
-
-  /// Whether a job of a history fits.
-  func matches(_ job: Job) -> Bool {
-    (executable?.matches(job.executable) ?? true) && (name?.matches(job.name) ?? true)
-      && (instanceType?.matches(job.instanceType ?? "") ?? true) && (user?.matches(job.user ?? "") ?? true)
   }
 }

@@ -49,7 +49,10 @@ public struct Replayer: Sendable {
     self.warnings = warnings
     var assumptions = scenario.platform == nil ? ["recorded waits, runtimes and outcomes stand"] : rules.assumptions
     if scenario.platform != nil { assumptions.append("recorded runtimes and outcomes stand; waits are simulated") }
-    if scenario.overrides.contains(where: { $0.instanceType != nil }) {
+    if scenario.overrides.contains(where: { $0.runtimeFactor != nil }) {
+      assumptions.append("runtimes are scaled as the scenario's runtime_factor says")
+    }
+    if scenario.overrides.contains(where: { $0.instanceType != nil && $0.runtimeFactor == nil }) {
       assumptions.append(
         "on another instance type a job takes as long as recorded, or longer where it kept more cores busy")
     }

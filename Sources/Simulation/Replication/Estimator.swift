@@ -116,21 +116,24 @@ extension Plan {
   /// Changes the tasks that overrides match as they were written; of several the last one counts.
   mutating func apply(_ overrides: [Override]) {
     let written = tasks
+    var factors = [Double?](repeating: nil, count: tasks.count)
     for override in overrides {
       for index in tasks.indices where override.match.matches(written[index]) {
         if let type = override.instanceType { tasks[index].instanceType = type }
         if let timeout = override.timeout { tasks[index].timeout = timeout }
         if let priority = override.priority { tasks[index].priority = priority }
         if let restart = override.restart { tasks[index].restart = restart }
+        factors[index] = override.runtimeFactor ?? factors[index]
       }
     }
+    for index in tasks.indices { if let factor = factors[index] { tasks[index].scaleTime(by: factor) } }
   }
 }
 
 extension Override.Match {
-  /// Whether a task of a plan fits; a pattern on a user fits none, since a plan has no users.
+  /// Whether a task of a plan fits; a pattern on a user, an entry point or a stage fits none, since a plan has none.
   func matches(_ task: PlanTask) -> Bool {
-    user == nil && (executable.map { Glob($0).matches(task.executable) } ?? true)
+    user == nil && function == nil && stage == nil && (executable.map { Glob($0).matches(task.executable) } ?? true)
       && (name.map { Glob($0).matches(task.name) } ?? true)
       && (instanceType.map { Glob($0).matches(task.instanceType ?? "") } ?? true)
   }

@@ -11,6 +11,9 @@ struct CatalogOptions: ParsableArguments {
   @Option(help: "A built-in catalog's name or a catalog file; see `purser catalog list`.")
   var catalog: String?
 
+  /// Whether a person named a catalog, here or in the environment.
+  var isNamed: Bool { catalog != nil || !(ProcessInfo.processInfo.environment["PURSER_CATALOG"] ?? "").isEmpty }
+
   /// A catalog, and what there is to say about how it was found.
   struct Choice {
     var catalog: Catalog

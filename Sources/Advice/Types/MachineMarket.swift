@@ -1,0 +1,44 @@
+public import JobModel
+
+/// A catalog made ready for many choices: where a job goes that needs more memory.
+public struct MachineMarket: Sendable {
+  /// The catalog.
+  public let catalog: Catalog
+  /// Its types, in its order.
+  let types: [InstanceType]
+  /// By place: the next larger of the family, else the cheapest with a fifth more memory; nil for the largest.
+  let next: [Int?]
+  let places: [String: Int]
+  /// The numbers of cores that types have.
+  let cores: [String: Double]
+
+  /// A catalog made ready.
+  /// - Complexity: O(types²).
+  public init(_ catalog: Catalog) {
+    self.catalog = catalog
+    let types = catalog.typeList
+    self.types = types
+    let places = Dictionary(types.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    self.places = places
+    cores = Dictionary(types.map { ($0.name, $0.vcpus) }, uniquingKeysWith: { a, _ in a })
+    let prices = types.map { catalog.price(of: $0.name, .onDemand)?.perHour.approximate }
+    let spot = types.map { catalog.price(of: $0.name, .spot)?.perHour.approximate }
+    next = types.map { type in
+      if let larger = catalog.nextLarger(than: type.name), let place = places[larger.name],
+        prices[place] != nil || spot[place] != nil
+      {
+        return place
+      }
+      let enough = Double(type.usableMemory.count) * AdviceRules.stepUp
+      let fitting = types.indices.filter {
+        (prices[$0] ?? spot[$0]) != nil && Double(types[$0].usableMemory.count) >= enough
+          && (types[$0].gpus > 0) == (type.gpus > 0)
+          && (types[$0].architecture ?? "x86_64") == (type.architecture ?? "x86_64")
+      }
+      return fitting.min {
+        (prices[$0] ?? spot[$0] ?? 0, types[$0].vcpus, types[$0].memory.count)
+          < (prices[$1] ?? spot[$1] ?? 0, types[$1].vcpus, types[$1].memory.count)
+      }
+    }
+  }
+}

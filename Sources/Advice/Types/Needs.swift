@@ -1,0 +1,103 @@
+import JobModel
+
+/// What the jobs of an executable need of a machine, and what is not known of it.
+struct Needs {
+  /// What their peaks will be; nil where nobody measured them, or a limit hides them.
+  private(set) var memory: PeakOutlook?
+  /// The largest peak seen.
+  private(set) var largestPeak: Bytes?
+  /// How many jobs that ended well have a peak.
+  private(set) var measured = 0
+  /// Never less memory than this.
+  private(set) var leastMemory: Bytes?
+  /// Never less disk than this.
+  private(set) var leastDisk: Bytes?
+  /// Whether most peaks are at the limit.
+  private(set) var isHidden = false
+  /// Tries that failed for lack of memory, for each job that ended well.
+  private(set) var failuresPerJob = 0.0
+  /// At which part of the runtime they failed.
+  private(set) var failurePart = AdviceRules.failurePart
+  /// What the reader must know.
+  private(set) var warnings: [String] = []
+
+  init(
+    profile: ExecutableProfile, current: InstanceType, market: MachineMarket, rules: AdviceRules, knowledge: Knowledge
+  ) {
+    let done = profile.done
+    let peaks = done.compactMap(\.peakMemory)
+    largestPeak = peaks.max()
+    measured = peaks.count
+    let failed = profile.latest.filter { $0.outcome == .outOfResources && !knowledge.isOutOfDisk($0) }
+    failuresPerJob = Double(failed.count) / Double(max(1, done.count))
+    learnFailurePart(failed, done)
+    lookAtLimits(done, current, knowledge)
+    if measured >= min(rules.minimumSamples, AdviceRules.usualSamples) {
+      memory = knowledge.memory.outlook(
+        executable: profile.label, inputs: Self.typicalInputs(done))
+    } else {
+      leastMemory = Self.leastProven(done, market, rules) { $0.usableMemory } ?? current.usableMemory
+      warnings.append(
+        measured == 0
+          ? "no memory use was recorded, so no machine with less than has sufficed is proposed; \(Self.howToMeasure(market))"
+          : "memory use is known of \(measured) of \(done.count) jobs, of \(rules.minimumSamples) needed; "
+            + Self.howToMeasure(market))
+    }
+    let disks = done.compactMap(\.peakDisk)
+    if let most = disks.max() {
+      leastDisk = Bytes(checkedInteger(Double(most.count) * AdviceRules.diskMargin) ?? .max)
+    } else {
+      leastDisk = Self.leastProven(done, market, rules) { $0.usableDisk }
+    }
+    if let asked = profile.latest.last?.diskRequested, disks.isEmpty { leastDisk = max(leastDisk ?? asked, asked) }
+  }
+
+  private static func howToMeasure(_ market: MachineMarket) -> String {
+    market.catalog.isDNAnexus
+      ? "run with --detailed-job-metrics, and import the jobs' logs or metrics"
+      : "let the workflow system record peak memory (Nextflow: trace.fields with peak_rss), and import that"
+  }
+
+  /// The least that a machine had on which jobs were seen to end well; nil where nothing is known of any.
+  private static func leastProven(
+    _ done: [ExecutableProfile.Try], _ market: MachineMarket, _ rules: AdviceRules,
+    _ amount: (InstanceType) -> Bytes?
+  ) -> Bytes? {
+    var counts: [String: Int] = [:]
+    for one in done { if let type = one.instanceType { counts[type, default: 0] += 1 } }
+    let enough = max(1, min(AdviceRules.provenJobs, rules.minimumSamples))
+    return counts.filter { $0.value >= enough }.keys
+      .compactMap { market.catalog.type(named: $0).flatMap(amount) }.min()
+  }
+
+  /// Peaks at the limit say that the limit was reached, not that it was needed.
+  private mutating func lookAtLimits(
+    _ done: [ExecutableProfile.Try], _ current: InstanceType, _ knowledge: Knowledge
+  ) {
+    let known = done.filter { $0.peakMemory != nil && knowledge.limit($0) != nil }
+    let atLimit = known.filter { knowledge.isAtLimit($0) }
+    guard !known.isEmpty, atLimit.count * 2 > known.count else { return }
+    isHidden = true
+    leastMemory = atLimit.compactMap { knowledge.limit($0) }.min().map { min($0, current.usableMemory) }
+    warnings.append(
+      "\(atLimit.count) of \(known.count) peaks are at the memory limit, which hides the need: "
+        + "give one job more memory to see it; until then no less is proposed")
+  }
+
+  private mutating func learnFailurePart(_ failed: [ExecutableProfile.Try], _ done: [ExecutableProfile.Try]) {
+    let times = failed.compactMap(\.milliseconds).map(Double.init)
+    guard times.count >= 3, let failing = SortedSample.median(times),
+      let whole = SortedSample.median(done.compactMap(\.milliseconds).map(Double.init)), whole > 0
+    else { return }
+    failurePart = min(1, max(0.01, failing / whole))
+  }
+
+  /// Sizes of inputs that stand for all, in GB: the middles of equally many; one unknown size where none is known.
+  private static func typicalInputs(_ done: [ExecutableProfile.Try]) -> [Double?] {
+    let sizes = done.compactMap(\.input).map { Double($0.count) / 1e9 }.sorted()
+    guard sizes.count * 2 >= done.count, let first = sizes.first, let last = sizes.last else { return [nil] }
+    if first == last { return [first] }
+    let count = min(sizes.count, AdviceRules.inputSizes)
+    return (0..<count).map { sizes[(2 * $0 + 1) * sizes.count / (2 * count)] }
+  }
+}
