@@ -114,7 +114,7 @@ public struct Estimator: Sendable {
 
 extension Plan {
   /// Changes the tasks that overrides match as they were written; of several the last one counts.
-  mutating func apply(_ overrides: [Override]) {
+  public mutating func apply(_ overrides: [Override]) {
     let written = tasks
     for override in overrides {
       for index in tasks.indices where override.match.matches(written[index]) {
