@@ -79,7 +79,7 @@ extension PlanRecommendationReport {
   }
 
   private static func text(_ setting: PlanRecommendation.Setting) -> String {
-    let items = setting.itemsPerJob.map { ", \($0) items" } ?? ""
+    let items = setting.itemsPerJob.map { ", \(Figures.counted($0, "item"))" } ?? ""
     return "\(setting.instanceType ?? Figures.none) \(setting.priority)\(items)"
   }
 
