@@ -29,6 +29,8 @@ struct LimitSearch {
   private static let trialReplications = 300
   /// Jobs and drawn items of all replications of a simulation: some seconds.
   private static let workLimit = 200_000_000.0
+  /// How much more than the confidence is asked of trials, one after the other.
+  private static let margins = [0.0, 0.02, 0.05, 0.1]
   /// How often the interval of limits is halved.
   private static let halvings = 14
 
@@ -91,30 +93,31 @@ struct LimitSearch {
       if solution == nil { found.leastTime = SimDuration(milliseconds: shortest) }
       return found
     }
-    // The limit that the solver gets: at most as long as the cheapest choice takes, at least what is possible at all.
-    var (low, high) = (shortest, max(shortest, longest))
     var tried: [[Int]] = []
-    func consider(_ limit: Int64, _ search: inout Self) async throws -> Bool {
-      guard let choice = solver.solve(deadline: limit)?.choice else { return false }
-      tried.append(choice)
-      return try await search.trial(choice).probability >= search.settings.confidence
-    }
-    if try await !consider(high, &self) {
-      _ = try await consider(min(high, max(low, deadline.milliseconds)), &self)
-      for _ in 0..<Self.halvings where high - low > 1000 {
-        let middle = low + (high - low) / 2
-        if try await consider(middle, &self) { low = middle } else { high = middle }
+    var judged: [[Int]: PlanRecommendation.Outcome] = [:]
+    // A choice that has just enough luck in its trial may lack it in the final simulation: then a little more is asked for.
+    for margin in Self.margins {
+      let wanted = min(settings.confidence + margin, 0.999)
+      tried += try await choicesNear(deadline.milliseconds, shortest: shortest, longest: longest, wanted: wanted)
+      // The cheapest first; its final simulation has other draws, so that the search's luck is not in the figure.
+      let keeping = distinct(tried).filter { (known[$0]?.probability ?? 0) >= wanted }
+        .sorted { (known[$0]?.cost ?? 0) < (known[$1]?.cost ?? 0) }
+      for choice in keeping.prefix(8) where judged[choice] == nil {
+        guard let outcome = try await outcome(choice) else { continue }
+        judged[choice] = outcome
+        if outcome.probability ?? 0 >= settings.confidence {
+          return Found(choice: choice, outcome: outcome, lowerBound: bound)
+        }
       }
-      _ = try await consider(shortest, &self)
-      if !tried.contains(fastest) { tried.append(fastest) }
-      _ = try await trial(fastest)
+      if keeping.isEmpty { break }
     }
-    // The cheapest first; its final simulation has other draws, so that the search's luck is not in the figure.
-    let keeping = tried.filter { (known[$0]?.probability ?? 0) >= settings.confidence }
-      .sorted { (known[$0]?.cost ?? 0) < (known[$1]?.cost ?? 0) }
-    for choice in distinct(keeping).prefix(8) {
-      let outcome = try await outcome(choice)
-      if outcome?.probability ?? 0 >= settings.confidence {
+    for choice in distinct(tried + [fastest]) where judged[choice] == nil {
+      // The last resort: whatever came near in its trial.
+      guard known[choice]?.probability ?? 0 >= settings.confidence - 0.05, let outcome = try await outcome(choice)
+      else {
+        continue
+      }
+      if outcome.probability ?? 0 >= settings.confidence {
         return Found(choice: choice, outcome: outcome, lowerBound: bound)
       }
     }
@@ -137,6 +140,30 @@ struct LimitSearch {
       warnings.append("jobs fail for good too often: no time is kept with a probability of \(percent(confidence))")
     }
     return found
+  }
+
+  /// The choices at which the limit that the solver gets is halved, until its trials keep the deadline as often as wanted.
+  private mutating func choicesNear(
+    _ deadline: Int64, shortest: Int64, longest: Int64, wanted: Double
+  ) async throws -> [[Int]] {
+    let solver = choices.solver
+    var tried: [[Int]] = []
+    func consider(_ limit: Int64, _ search: inout Self) async throws -> Bool {
+      guard let choice = solver.solve(deadline: limit)?.choice else { return false }
+      tried.append(choice)
+      return try await search.trial(choice).probability >= wanted
+    }
+    // At most as long as the cheapest choice takes, at least what is possible at all.
+    var (low, high) = (shortest, max(shortest, longest))
+    if try await consider(high, &self) { return tried }
+    _ = try await consider(min(high, max(low, deadline)), &self)
+    for _ in 0..<Self.halvings where high - low > 1000 {
+      let middle = low + (high - low) / 2
+      if try await consider(middle, &self) { low = middle } else { high = middle }
+    }
+    _ = try await consider(shortest, &self)
+    _ = try await trial(fastest)
+    return tried + [fastest]
   }
 
   // MARK: A budget
@@ -171,7 +198,8 @@ struct LimitSearch {
     }
     let keeping = tried.filter { (known[$0]?.probability ?? 0) >= settings.confidence }
       .sorted { choices.makespan($0) < choices.makespan($1) }
-    for choice in distinct(keeping).prefix(8) {
+    // The cheapest at last: its trial may have lacked the luck.
+    for choice in distinct(keeping + [cheapest.choice]) {
       let outcome = try await outcome(choice)
       if outcome?.probability ?? 0 >= settings.confidence {
         return Found(choice: choice, outcome: outcome, lowerBound: cheapest.cost)
