@@ -114,7 +114,7 @@ public struct Estimator: Sendable {
 
 extension Plan {
   /// Changes the tasks that overrides match as they were written; of several the last one counts.
-  mutating func apply(_ overrides: [Override]) {
+  public mutating func apply(_ overrides: [Override]) {
     let written = tasks
     var factors = [Double?](repeating: nil, count: tasks.count)
     for override in overrides {

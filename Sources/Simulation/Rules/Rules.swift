@@ -137,7 +137,7 @@ public struct Rules: Sendable {
   /// How long a worker takes to come for a try that asks for a priority: the most specific that is said.
   ///
   /// - Parameter type: nil where it is not known.
-  func provisioning(type: String?, _ priority: Priority) -> Distribution {
+  public func provisioning(type: String?, _ priority: Priority) -> Distribution {
     let ofType = type.flatMap { provisioningByType[$0] }
     return ofType?.byPriority[priority] ?? ofType?.all ?? provisioningByPriority[priority] ?? provisioning
   }
@@ -146,7 +146,7 @@ public struct Rules: Sendable {
   var hasOneProvisioning: Bool { provisioningByPriority.isEmpty && provisioningByType.isEmpty }
 
   /// What holds on the spot market for a type.
-  func spotConditions(of type: String) -> SpotMarket.Conditions {
+  public func spotConditions(of type: String) -> SpotMarket.Conditions {
     var conditions = spot.conditions
     if let special = spot.byType[type] {
       conditions.interruptionsPerHour = special.interruptionsPerHour ?? conditions.interruptionsPerHour

@@ -29,32 +29,55 @@ struct PlanEstimate {
     self.options = options
   }
 
-  /// The estimate with these values at these paths of the plan or the scenario.
-  mutating func run(_ values: [(String, String)], progress: @escaping @Sendable (Int) -> Void) async throws -> Run {
+  /// All that goes into an estimate, read and filled in.
+  struct Inputs {
+    var plan: Plan
+    var scenario: Scenario
+    var catalog: Catalog
+    fileprivate(set) var planDocument: PlanDocument
+    fileprivate(set) var scenarioDocument: ScenarioDocument?
+    /// What past jobs were used for.
+    var evidence: [String] = []
+    var warnings: [String] = []
+    /// What a draft lacked.
+    var assumed: [String] = []
+  }
+
+  /// What goes in with these values at these paths of the plan or the scenario.
+  mutating func inputs(_ values: [(String, String)]) throws -> Inputs {
     let (planDocument, scenarioDocument) = try documents(values)
-    var (plan, planRemarks) = try planDocument.plan()
+    let (plan, planRemarks) = try planDocument.plan()
     let (scenario, scenarioRemarks) = try scenarioDocument?.scenario() ?? (Scenario(), [])
     let choice = try catalog(plan, planDocument, scenario, scenarioDocument)
-    var evidence: [String] = []
-    var warnings = (origin.remarks ?? []) + (planRemarks + scenarioRemarks).map(\.textOfRun) + choice.warnings
-    warnings += PriceAge.warnings(choice.catalog)
-    var assumed: [String] = []
+    var inputs = Inputs(
+      plan: plan, scenario: scenario, catalog: choice.catalog, planDocument: planDocument,
+      scenarioDocument: scenarioDocument)
+    inputs.warnings = (origin.remarks ?? []) + (planRemarks + scenarioRemarks).map(\.textOfRun) + choice.warnings
+    inputs.warnings += PriceAge.warnings(choice.catalog)
     if var draft = origin.draft {
       draft.plan = plan
       let completed = try PlanCompletion(source: history, catalog: choice.catalog).complete(draft)
-      plan = completed.draft.plan
-      assumed = draft.assumptions + completed.assumptions
+      inputs.plan = completed.draft.plan
+      inputs.assumed = draft.assumptions + completed.assumptions
     }
-    if HistoryResolver.isNeeded(for: plan) {
-      let resolution = try HistoryResolver(source: history).resolve(plan)
-      plan = resolution.plan
-      evidence = resolution.evidence
-      warnings += resolution.warnings
+    if HistoryResolver.isNeeded(for: inputs.plan) {
+      let resolution = try HistoryResolver(source: history).resolve(inputs.plan)
+      inputs.plan = resolution.plan
+      inputs.evidence = resolution.evidence
+      inputs.warnings += resolution.warnings
     }
-    let estimator = try estimator(plan, planDocument, scenario, choice.catalog)
+    return inputs
+  }
+
+  /// The estimate with these values at these paths of the plan or the scenario.
+  mutating func run(_ values: [(String, String)], progress: @escaping @Sendable (Int) -> Void) async throws -> Run {
+    let inputs = try inputs(values)
+    let (plan, planDocument, scenarioDocument) = (inputs.plan, inputs.planDocument, inputs.scenarioDocument)
+    let (evidence, assumed) = (inputs.evidence, inputs.assumed)
+    let estimator = try estimator(plan, planDocument, inputs.scenario, inputs.catalog)
     var run = try await estimator.run(
       name: name(plan, values), version: ProgramVersion.text, options: options, progress: progress)
-    run.warnings = warnings + run.warnings
+    run.warnings = inputs.warnings + run.warnings
     run.assumptions += assumed + evidence
     run.inputs = [Run.Input(role: "plan", name: RunIdentity.fileName(planDocument.file), content: planDocument.text)]
     if let scenarioDocument {
@@ -62,7 +85,7 @@ struct PlanEstimate {
         Run.Input(role: "scenario", name: RunIdentity.fileName(scenarioDocument.file), content: scenarioDocument.text))
     }
     let gates = ["\(limits.costNanos ?? -1)", "\(limits.time?.milliseconds ?? -1)"]
-    run.id = RunIdentity.id(run, catalog: choice.catalog, more: evidence + assumed + gates)
+    run.id = RunIdentity.id(run, catalog: inputs.catalog, more: evidence + assumed + gates)
     return run
   }
 
