@@ -81,6 +81,22 @@ struct NextSteps {
     }
   }
 
+  init(review: Review, _ given: GivenOptions) {
+    if review.accounts.total.priced == 0 {
+      add("nothing has a price; a catalog puts money beside the times", ["purser review --catalog NAME"], [.store])
+    }
+    let worst = review.findings.first { $0.severity > .info }
+    if let worst, VisibleText.width(worst.executable) <= 40 {
+      add(
+        "only \(name(worst.executable)), every job named",
+        ["purser review", "--executable \(VisibleText.shellWord(worst.executable))", "--json"], [.catalog, .store])
+    }
+    if !review.findings.isEmpty {
+      add("in a nightly check: exit code 3 as long as something serious is found", ["purser review --fail-on high"],
+        [.catalog, .store])
+    }
+  }
+
   init(replay run: Run, _ given: GivenOptions) {
     addUnpriced(run, given)
     if let recorded = run.recorded?.cost, run.recorded?.currency == run.currency, run.recorded?.pricedJobs == run.jobs,
@@ -150,7 +166,7 @@ struct NextSteps {
     return [verb + " " + (VisibleText.width(word) <= 60 ? word : "FILE"), rest]
   }
 
-  private func name(_ task: TaskFigures) -> String {
-    VisibleText.shortened(VisibleText.visible(task.name), to: 30)
-  }
+  private func name(_ task: TaskFigures) -> String { name(task.name) }
+
+  private func name(_ text: String) -> String { VisibleText.shortened(VisibleText.visible(text), to: 30) }
 }
