@@ -157,7 +157,8 @@ extension JobStore {
 /// The columns of a ``ReviewRow``.
 private enum ReviewColumns {
   static let all = [
-    "run", "job", "try", "name", "executable", "executable_id", "user", "project", "tags", "analysis", "root", "state", "failure_reason",
+    "run", "job", "try", "name", "executable", "executable_id", "user", "project", "tags", "analysis", "root", "state",
+    "failure_reason",
     "failure_message", "exit_code", "is_cached", "submitted_ms", "runnable_ms", "started_ms", "stopped_ms", "ended_ms",
     "runtime_ms", "transitions", "instance_type", "nodes", "vcpus", "memory_requested_bytes", "disk_requested_bytes",
     "time_limit_ms", "priority", "final_priority", "price_model", "spot_savings_nanos", "cost_nanos", "currency",

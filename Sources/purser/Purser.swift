@@ -34,7 +34,8 @@ struct PurserCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      EstimateCommand.self, PlanCommand.self, ReplayCommand.self, ReviewCommand.self, CompareCommand.self, ImportCommand.self,
+      EstimateCommand.self, PlanCommand.self, ReplayCommand.self, ReviewCommand.self, CompareCommand.self,
+      ImportCommand.self,
       RunsCommand.self, CatalogCommand.self, ValidateCommand.self, DemoCommand.self,
     ]
   )

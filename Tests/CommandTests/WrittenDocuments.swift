@@ -93,6 +93,9 @@ struct WrittenDocuments {
     "purser catalog show prices.yaml --json", "purser catalog check dnanexus-aws --json",
     "purser catalog check odd.yaml --json", "purser catalog learn --json",
     "purser validate types graphs.json --json",
+    // Recorded prices, a catalog learned from them, and one job that runs; no price; neither price nor time.
+    "purser review --json", "purser review trace.txt --no-store --json",
+    "printf '{\"id\": \"job-1\", \"state\": \"idle\"}' | purser review - --no-store --json",
     // With and without a bound on failures; one task alone, which wastes nothing under some rules.
     "purser validate memory sizes.csv --protocol seq --json",
     "purser validate memory sizes.csv --protocol causal --max-failure-rate 0.01 --json",

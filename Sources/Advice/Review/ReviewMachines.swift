@@ -26,9 +26,17 @@ public struct ReviewMachines: Sendable {
       .min { ($0.usableMemory, $0.vcpus, $0.name) < ($1.usableMemory, $1.vcpus, $1.name) }
   }
 
+  /// The smallest of DNAnexus' plain machines with so many bytes of usable memory.
+  func smallest(holding memory: Double) -> InstanceType? {
+    references.values
+      .filter { $0.name.hasPrefix("mem") && $0.family.hasSuffix("_ssd1_v2") && Double($0.usableMemory.count) >= memory }
+      .min { ($0.usableMemory, $0.vcpus, $0.name) < ($1.usableMemory, $1.vcpus, $1.name) }
+  }
+
   /// The cheapest machine with a price that has all this, without a GPU unless one is there now; nil if none is cheaper
   /// than the present one.
-  func cheaper(than name: String, vcpus: Double, memory: Bytes?, disk: Bytes?) -> (type: InstanceType, saving: Double)? {
+  func cheaper(than name: String, vcpus: Double, memory: Bytes?, disk: Bytes?) -> (type: InstanceType, saving: Double)?
+  {
     guard let catalog, let current = catalog.type(named: name), let present = current.onDemand?.perHour.approximate,
       present > 0
     else { return nil }

@@ -14,7 +14,9 @@ final class ReviewedExecutable {
   /// What amounts are in.
   let currency: Currency?
   /// How long its tries usually take.
-  let length: UsualLength
+  private(set) var length: UsualLength
+  /// Whom its tries are judged among, for the evidence.
+  private(set) var peers: String
   /// Which failed tries were followed by another one that did the same work, and whether one of those ended well.
   let laterTries: [Int: Bool]
   private let load: (JobKey) throws -> JobObservation?
@@ -37,15 +39,44 @@ final class ReviewedExecutable {
     charges = group.rows.indices.map {
       charging.charge(group.rows[$0], use: uses[$0], isRetried: laterTries[$0] != nil)
     }
-    length = UsualLength(group.rows.indices.compactMap { Self.item(group.rows[$0]) })
+    let rows = group.rows
+    var length = UsualLength(rows.compactMap { Self.item($0) })
+    var peers = "of the executable that ended well"
+    // What is always ended from outside, as services and notebooks are, is judged among such.
+    if length.limit == nil {
+      let ended = UsualLength(rows.compactMap { Self.item($0, isEnd: Self.isEnded) })
+      if ended.limit != nil { (length, peers) = (ended, "of the executable that ended well or from outside") }
+    }
+    (self.length, self.peers) = (length, peers)
   }
 
+  /// Whether a try ended as tries of its kind do: well, or from outside.
+  static func isEnded(_ row: ReviewRow) -> Bool { row.state == .done || row.state == .terminated }
+
+  /// Whether it has too few peers of its own, and a try that is long enough to ask about.
+  var needsOtherPeers: Bool {
+    length.limit == nil && selected.contains { charges[$0].time >= Self.longEnough }
+  }
+
+  /// A try shorter than this is not asked about where there are too few peers.
+  static let longEnough: Int64 = 3_600_000
+
+  /// Judges its tries among others than its own.
+  func setPeers(_ other: UsualLength, _ text: String) { (length, peers) = (other, text) }
+
+  /// Asks for all that logs tell of its tries, so that nobody has to be asked later.
+  func loadObservations() throws { for index in selected { _ = try observation(index) } }
+
   /// A try as one of its peers; nil if it never had a worker or its length is not known.
-  static func item(_ row: ReviewRow) -> UsualLength.Item? {
+  ///
+  /// - Parameter isEnd: whether the try ended as its kind do; what did not is known to be at least so long.
+  static func item(
+    _ row: ReviewRow, isEnd: (ReviewRow) -> Bool = { $0.state == .done }
+  ) -> UsualLength.Item? {
     guard !row.isCached, let time = row.workerTime, time.milliseconds > 0 else { return nil }
     let input = row.usage.input.flatMap { $0.count > 0 ? Double($0.count) : nil }
     return UsualLength.Item(
-      length: Double(time.milliseconds), input: input, kind: row.instanceType, isCensored: row.state != .done)
+      length: Double(time.milliseconds), input: input, kind: row.instanceType, isCensored: !isEnd(row))
   }
 
   /// What logs tell of a try.

@@ -1,11 +1,12 @@
 public import JobModel
 
-/// Looks back at past jobs, one executable after the other, in the memory of the largest of them.
+/// Looks back at past jobs, one executable after the other, in the memory of the largest of them and of those that have too
+/// few peers of their own.
 ///
 /// ```swift
 /// var reviewer = Reviewer(machines: machines, currency: .gbp)
 /// try store.reviewGroups { try reviewer.add($0) }
-/// let review = reviewer.review()
+/// let review = try reviewer.review()
 /// ```
 public struct Reviewer {
   /// What is looked at.
@@ -39,14 +40,19 @@ public struct Reviewer {
   private let workflows: ReviewedNames
   private let currency: Currency?
   private var result = Review()
-  private var drafts: [(rule: Finding.Kind, executable: String, jobs: [Finding.JobReference], draft: FindingDraft, isRunning: Bool)] = []
+  /// Executables with too few peers, until those of their user are known; and the lengths of these, by user.
+  private var held: [ReviewedExecutable] = []
+  private var pools: [String: [UsualLength.Item]] = [:]
+  private var drafts:
+    [(rule: Finding.Kind, executable: String, jobs: [Finding.JobReference], draft: FindingDraft, isRunning: Bool)] = []
 
   /// A reviewer who has seen nothing yet.
   ///
   /// - Parameter currency: what amounts are in; recorded prices in another one do not count.
   /// - Parameter workflows: what analyses and the roots of trees ran.
   public init(
-    options: Options = Options(), machines: ReviewMachines, currency: Currency?, workflows: ReviewedNames = ReviewedNames()
+    options: Options = Options(), machines: ReviewMachines, currency: Currency?,
+    workflows: ReviewedNames = ReviewedNames()
   ) {
     self.options = options
     self.machines = machines
@@ -72,22 +78,56 @@ public struct Reviewer {
       let charge = executable.charges[index]
       result.accounts.add(charge.account(row, isFirstOfJob: isFirst), to: names(row))
       if charge.isByCatalog { result.pricedByCatalog += 1 }
-      if executable.length.limit == nil, charge.time >= 86_400_000 { result.notJudged += 1 }
       if let first = row.time ?? row.last, let last = row.last ?? row.time {
         let span = min(first, last)...max(first, last)
-        result.period = result.period.map {
-          min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound)
-        } ?? span
+        result.period =
+          result.period.map {
+            min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound)
+          } ?? span
       }
+    }
+    guard executable.needsOtherPeers else { return try ask(executable) }
+    // The store may be closed when it is judged.
+    try executable.loadObservations()
+    held.append(executable)
+    for row in executable.rows {
+      guard let item = ReviewedExecutable.item(row, isEnd: ReviewedExecutable.isEnded) else { continue }
+      // Inputs and machines of other executables mean other things.
+      pools[row.user ?? "", default: []].append(
+        UsualLength.Item(length: item.length, input: nil, kind: nil, isCensored: item.isCensored))
+    }
+  }
+
+  private mutating func ask(_ executable: ReviewedExecutable) throws {
+    if executable.length.limit == nil {
+      result.notJudged += executable.selected.count { executable.charges[$0].time >= 86_400_000 }
     }
     for rule in ReviewRules.all {
       guard let draft = try rule.draft(executable) else { continue }
       drafts.append(
         (
-          rule.kind, group.executable, executable.jobs(draft.tries), draft,
+          rule.kind, executable.executable, executable.jobs(draft.tries), draft,
           draft.tries.contains { executable.rows[$0].isRunning }
         ))
     }
+  }
+
+  /// Judges the long tries of executables with too few peers among those of the same user's other such executables.
+  private mutating func judgeHeld() throws {
+    var usual: [String: UsualLength] = [:]
+    for executable in held {
+      let users = Set(executable.rows.map { $0.user ?? "" })
+      if users.count == 1, let user = users.first, let items = pools[user] {
+        let length = usual[user] ?? UsualLength(items)
+        usual[user] = length
+        if length.events >= UsualLength.enough, length.limit != nil {
+          executable.setPeers(length, "of rare executables of the same user")
+        }
+      }
+      try ask(executable)
+    }
+    held = []
+    pools = [:]
   }
 
   private func names(_ row: ReviewRow) -> [(dimension: ReviewAccounts.Dimension, name: String)] {
@@ -112,7 +152,10 @@ public struct Reviewer {
   private static func floorModulo(_ a: Int64, _ b: Int64) -> Int64 { (a % b + b) % b }
 
   /// The review of all that was taken in.
-  public func review() -> Review {
+  ///
+  /// - Throws: nothing that ``add(_:)`` would not have thrown.
+  public mutating func review() throws -> Review {
+    try judgeHeld()
     var review = result
     let total = review.accounts.total
     let cost = total.costTotal ?? 0
@@ -124,7 +167,9 @@ public struct Reviewer {
         ? Double(draft.time) / max(1, waited) : Double(draft.coreTime) / Double(max(1, total.coreTime.total))
       let share = money ?? time
       var severity = Finding.Severity(share: share)
-      if let exposed = draft.exposedNanos, cost > 0, Double(exposed) >= 0.01 * Double(cost) { severity = max(severity, .low) }
+      if let exposed = draft.exposedNanos, cost > 0, Double(exposed) >= 0.01 * Double(cost) {
+        severity = max(severity, .low)
+      }
       severity = min(draft.most, max(draft.least, severity))
       if let least = options.leastCost, (draft.nanos ?? 0) < least { continue }
       var finding = Finding(

@@ -43,7 +43,8 @@ enum Setting {
     let gib = max(1, bytes / 0x1p30)
     // Whole GiB; what is small is not rounded up by more than an eighth.
     let text = gib <= 8 ? Wording.number((gib * 10).rounded(.up) / 10) : Wording.number(gib.rounded(.up))
-    return asked(executable, nextflow: "memory = '\(text) GB'", slurm: "--mem=\(Int(min(1e9, (gib * 1024).rounded(.up))))M")
+    return asked(
+      executable, nextflow: "memory = '\(text) GB'", slurm: "--mem=\(Int(min(1e9, (gib * 1024).rounded(.up))))M")
       + " (\(text) GiB)"
   }
 
@@ -60,7 +61,8 @@ enum Setting {
     let minutes = Int(quarters <= 8 ? quarters * 15 : (quarters / 4).rounded(.up) * 60)
     guard isDNAnexus(executable) else {
       let slurm = "--time=\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60):00"
-      return asked(executable, nextflow: "time = '\(minutes % 60 == 0 ? "\(minutes / 60)h" : "\(minutes)m")'", slurm: slurm)
+      return asked(
+        executable, nextflow: "time = '\(minutes % 60 == 0 ? "\(minutes / 60)h" : "\(minutes)m")'", slurm: slurm)
     }
     let value = minutes % 60 == 0 ? "{\"hours\": \(minutes / 60)}" : "{\"minutes\": \(minutes)}"
     if let id = executable.rows.lazy.compactMap(\.executableID).first {

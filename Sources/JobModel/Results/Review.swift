@@ -18,9 +18,10 @@ public struct Review: Sendable, Equatable {
   /// A review of nothing.
   public init() {}
 
-  /// By severity, then by what is at stake, then by kind and executable.
+  /// By severity; of equals what costs money or cores before what waits; then by what is at stake, executable and kind.
   public static func ranks(_ a: Finding, before b: Finding) -> Bool {
     if a.severity != b.severity { return a.severity > b.severity }
+    if (a.kind == .queueBound) != (b.kind == .queueBound) { return b.kind == .queueBound }
     if a.share != b.share { return a.share > b.share }
     return (a.executable, a.kind.rawValue) < (b.executable, b.kind.rawValue)
   }

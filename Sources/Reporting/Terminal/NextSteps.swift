@@ -82,18 +82,22 @@ struct NextSteps {
   }
 
   init(review: Review, _ given: GivenOptions) {
-    if review.accounts.total.priced == 0 {
-      add("nothing has a price; a catalog puts money beside the times", ["purser review --catalog NAME"], [.store])
+    let files = given.files.map(VisibleText.shellWord)
+    let isShort = VisibleText.width(files.joined(separator: " ")) <= 60
+    let verb = ["purser review"] + (isShort ? files : ["FILE…"])
+    // Files are reviewed without a store.
+    let carried: [GivenOptions.Kind] = files.isEmpty ? [.catalog, .store] : [.catalog]
+    if review.accounts.total.priced == 0, review.catalog == nil {
+      add("nothing has a price; a catalog puts money beside the times", verb + ["--catalog NAME"], carried)
     }
-    let worst = review.findings.first { $0.severity > .info }
-    if let worst, VisibleText.width(worst.executable) <= 40 {
+    if let worst = review.findings.first(where: { $0.severity > .info }), VisibleText.width(worst.executable) <= 40 {
       add(
         "only \(name(worst.executable)), every job named",
-        ["purser review", "--executable \(VisibleText.shellWord(worst.executable))", "--json"], [.catalog, .store])
+        verb + ["--executable \(VisibleText.shellWord(worst.executable))", "--json"], carried)
     }
     if !review.findings.isEmpty {
-      add("in a nightly check: exit code 3 as long as something serious is found", ["purser review --fail-on high"],
-        [.catalog, .store])
+      add(
+        "in a nightly check: exit code 3 as long as something serious is found", verb + ["--fail-on high"], carried)
     }
   }
 

@@ -61,7 +61,8 @@ struct ReviewCommand: ParsableCommand {
     if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to review.") }
     if let failOn, Finding.Severity(rawValue: failOn) == nil {
       throw ValidationError(
-        "--fail-on must be one of \(Finding.Severity.allCases.map(\.rawValue).joined(separator: ", ")), found \"\(failOn)\".")
+        "--fail-on must be one of \(Finding.Severity.allCases.map(\.rawValue).joined(separator: ", ")), found \"\(failOn)\"."
+      )
     }
     if let job {
       do { _ = try LoggedJob(parsing: job) } catch { throw ValidationError("--job: \(error)") }
@@ -127,7 +128,8 @@ struct ReviewCommand: ParsableCommand {
     if currency == nil, currencies.count > 1 {
       let list = currencies.map { "\($0.currency) (\($0.tries) tries)" }.joined(separator: " and ")
       throw CommandError(
-        "the recorded prices are in \(list), which cannot be added; choose one with --currency \(currencies[0].currency)")
+        "the recorded prices are in \(list), which cannot be added; choose one with --currency \(currencies[0].currency)"
+      )
     }
     let chosen = try catalog.choose(scenario: (nil, nil), plan: (nil, nil), store: store)
     let wanted =
@@ -143,12 +145,13 @@ struct ReviewCommand: ParsableCommand {
       options: options, machines: ReviewMachines(catalog: chosen?.catalog, references: try CatalogOptions.builtIn()),
       currency: wanted, workflows: ReviewedNames(try store.workflowNames()))
     try store.reviewGroups(executable: executable.map { Glob($0) }) { try reviewer.add($0) }
-    var review = reviewer.review()
+    var review = try reviewer.review()
     guard review.accounts.total.tries > 0 else { throw nothing(store) }
     review.warnings += chosen.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? []
     if let catalog = chosen?.catalog.currency, let wanted, catalog != wanted {
       review.warnings.append(
-        "the catalog's prices are in \(catalog) and the recorded ones in \(wanted): tries without a recorded price have none")
+        "the catalog's prices are in \(catalog) and the recorded ones in \(wanted): tries without a recorded price have none"
+      )
     }
     return review
   }
@@ -172,7 +175,8 @@ struct ReviewCommand: ParsableCommand {
       let worst = review.findings.first, worst.severity >= least
     {
       throw BrokenGate(
-        description: "\(worst.severity.rawValue): \(worst.kind.rawValue), \(worst.executable) (--fail-on \(least.rawValue))")
+        description:
+          "\(worst.severity.rawValue): \(worst.kind.rawValue), \(worst.executable) (--fail-on \(least.rawValue))")
     }
   }
 }

@@ -27,8 +27,9 @@ struct TypicalCurve {
       let part = known[(known.count * bin / bins)..<(known.count * (bin + 1) / bins)]
       let y = Self.middle(part.map(\.y))
       curve.append((Self.middle(part.map(\.x)), y, Double(part.count)))
-      while curve.count > 1, curve[curve.count - 1].y <= curve[curve.count - 2].y
-        || curve[curve.count - 1].x <= curve[curve.count - 2].x
+      while curve.count > 1,
+        curve[curve.count - 1].y <= curve[curve.count - 2].y
+          || curve[curve.count - 1].x <= curve[curve.count - 2].x
       {
         let b = curve.removeLast()
         let a = curve.removeLast()

@@ -57,7 +57,8 @@ struct UsualLength {
     let byKind = Dictionary(grouping: done.indices, by: { done[$0].kind ?? "" })
     if byKind.count > 1 {
       for (kind, places) in byKind where places.count >= Self.enough {
-        offsets[kind] = SortedSample.median(places.lazy.map { log(max(1, done[$0].length)) - curve.value(of: done[$0]) })
+        offsets[kind] = SortedSample.median(
+          places.lazy.map { log(max(1, done[$0].length)) - curve.value(of: done[$0]) })
       }
     }
     self.offsets = offsets
@@ -105,7 +106,9 @@ struct UsualLength {
       guard beyond.count >= 6, share >= 0.05 else { break }
       let usual = known.filter { $0 <= limit }
       if share < 0.12, width(beyond) > 1.5 * width(usual) { break }
-      guard let high = SortedSample.quantile(beyond, 0.8), let higher = SortedSample.quantile(beyond, 0.9) else { break }
+      guard let high = SortedSample.quantile(beyond, 0.8), let higher = SortedSample.quantile(beyond, 0.9) else {
+        break
+      }
       scale = max(scale, (higher - high) / log(2))
       limit = max(limit, high + scale * log(0.2 / falseRate))
     }

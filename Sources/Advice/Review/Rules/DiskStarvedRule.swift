@@ -35,7 +35,8 @@ struct DiskStarvedRule: ReviewRule {
     let peak = executable.rows.compactMap(\.usage.peakDisk?.count).max()
     let wanted = peak.map { " with more than \(Bytes(saturatingSum($0, $0 / 4))) of disk" } ?? " with a larger disk"
     let type = executable.rows.last { $0.instanceType != nil }?.instanceType
-    let larger = type.flatMap { executable.machines.larger(than: $0) }
+    let larger =
+      type.flatMap { executable.machines.larger(than: $0) }
       .map { ": " + Setting.machine($0.name, executable) } ?? ""
     var draft = FindingDraft(tries, evidence: evidence, remedy: "take a machine\(wanted)\(larger)")
     let lost = tries.filter { executable.rows[$0].state != .done }

@@ -9,7 +9,8 @@ struct UntaggedRule: ReviewRule {
 
   func draft(_ executable: ReviewedExecutable) -> FindingDraft? {
     Hygiene.draft(
-      executable, "without a tag: their cost cannot be attributed", remedy: "`dx run … --tag PROJECT`; for those there: `dx tag job-xxxx PROJECT`"
+      executable, "without a tag: their cost cannot be attributed",
+      remedy: "`dx run … --tag PROJECT`; for those there: `dx tag job-xxxx PROJECT`"
     ) { $0.tags.isEmpty }
   }
 }
@@ -34,7 +35,10 @@ enum Hygiene {
   static func draft(
     _ executable: ReviewedExecutable, _ what: String, remedy: String, _ lacks: (ReviewRow) -> Bool
   ) -> FindingDraft? {
-    let tries = executable.selected.filter { executable.rows[$0].isOfDNAnexus && lacks(executable.rows[$0]) }
+    // A job of which only a log is known has no tags to lack.
+    let tries = executable.selected.filter {
+      executable.rows[$0].isOfDNAnexus && executable.rows[$0].submitted != nil && lacks(executable.rows[$0])
+    }
     guard !tries.isEmpty else { return nil }
     var draft = FindingDraft(tries, evidence: [], remedy: remedy)
     var exposed = FindingDraft([], evidence: [], remedy: "")

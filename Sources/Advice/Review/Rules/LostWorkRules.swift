@@ -75,9 +75,13 @@ enum LostWork {
       "a worker that stops answering is mostly out of memory: take a larger machine if it comes again (it is not charged)"
     case "DependencyUnsatisfiable", "JobTreeFailure": "nothing of its own: mend what failed before it"
     case "InputError": "check the inputs before the launch: the job failed on them"
-    case "CostLimitExceeded", "SpendingLimitExceeded": "raise the limit, or estimate before launching: `purser estimate PLAN`"
-    case "no exit code": "no exit code came back: the host was lost or the task never started; look at the queue's events"
+    case "CostLimitExceeded", "SpendingLimitExceeded":
+      "raise the limit, or estimate before launching: `purser estimate PLAN`"
+    case "no exit code":
+      "no exit code is recorded: the host was lost, the task never started, or nobody wrote it down; look at the queue's events"
     case "exit code 143": "ended by a signal (143), as by a limit, a reclaimed machine or by hand; not for memory"
+    case "exit code 137", "exit code 247":
+      "killed, and likely for memory: watch its peak, and ask for more if it comes again"
     case "AuthError": "renew the token that the job uses"
     default: "the program failed by itself (\(cause)): read the last lines of its log, and test on a small input first"
     }
@@ -103,7 +107,8 @@ struct SpotChurnRule: ReviewRule {
     for index in tries { draft.stake(executable.charges[index]) }
     var all = FindingDraft([], evidence: [], remedy: "")
     for index in spot { all.stake(executable.charges[index]) }
-    let lost = all.nanos.map { Double(draft.nanos ?? 0) / Double(max(1, $0)) }
+    let lost =
+      all.nanos.map { Double(draft.nanos ?? 0) / Double(max(1, $0)) }
       ?? Double(draft.time) / Double(max(1, all.time))
     guard lost >= 0.1 else { return nil }
     executable.claim(tries)
@@ -118,7 +123,10 @@ struct SpotChurnRule: ReviewRule {
       let row = executable.rows[index]
       let price = row.instanceType.flatMap { executable.machines.catalog?.price(of: $0, .onDemand) }
       onDemand = onDemand.flatMap { sum in
-        price.map { saturatingSum(sum, $0.cost(ofMilliseconds: row.workerTime?.milliseconds ?? 0, nodes: Int64(max(1, row.nodes)))) }
+        price.map {
+          saturatingSum(
+            sum, $0.cost(ofMilliseconds: row.workerTime?.milliseconds ?? 0, nodes: Int64(max(1, row.nodes))))
+        }
       }
     }
     draft.remedy =

@@ -23,7 +23,7 @@ struct MemoryStarvedRule: ReviewRule {
       let events = (observation?.events ?? []).filter { Self.tells($0.kind) }
       if !events.isEmpty {
         found.append((index, .logged))
-        if lines.count < 6 { lines += events.prefix(2).map { "  \(Wording.job(row)): \($0.text)" } }
+        if lines.count < 6 { lines += events.prefix(4).map { "  \(Wording.job(row)): \($0.text)" } }
       } else if Self.isReported(row) {
         found.append((index, .reported))
       } else if !row.isCached, let share = executable.uses[index].memoryShare, share >= 0.95 {
@@ -106,7 +106,8 @@ struct MemoryStarvedRule: ReviewRule {
     let alone = tries(.alone)
     if !alone.isEmpty {
       lines.append(
-        "likely memory: \(Wording.count(alone.count, "try", "tries")) killed with exit code 137 or 247, and nothing beside it")
+        "likely memory: \(Wording.count(alone.count, "try", "tries")) killed with exit code 137 or 247, and nothing beside it"
+      )
     }
     return lines
   }
@@ -114,8 +115,10 @@ struct MemoryStarvedRule: ReviewRule {
 
 /// How much memory to ask for instead.
 enum MemoryAdvice {
-  static func text(_ executable: ReviewedExecutable) -> String {
-    if let type = executable.rows.last(where: { $0.instanceType != nil && MemoryStarvedRule.isReported($0) })?.instanceType
+  /// - Parameter machine: the memory of the machine that was too small, where a log tells it.
+  static func text(_ executable: ReviewedExecutable, machine: Bytes? = nil) -> String {
+    if let type = executable.rows.last(where: { $0.instanceType != nil && MemoryStarvedRule.isReported($0) })?
+      .instanceType
       ?? executable.rows.last(where: { $0.instanceType != nil })?.instanceType,
       let larger = executable.machines.larger(than: type)
     {
@@ -123,10 +126,15 @@ enum MemoryAdvice {
     }
     let peak = executable.rows.compactMap(\.usage.peakMemory?.count).max().map(Double.init)
     let asked = executable.rows.compactMap(\.memoryRequested?.count).max().map(Double.init)
-    let needed = max((peak ?? 0) * 1.25, (asked ?? 0) * 1.5)
+    let needed = max((peak ?? 0) * 1.25, (asked ?? 0) * 1.5, Double(machine?.count ?? 0) * 1.5)
     guard needed > 0 else {
+      if Setting.isDNAnexus(executable) { return "take a machine with more memory: `dx run … --instance-type …`" }
       return "ask for more memory: half as much again as now, doubled after each kill "
         + "(Nextflow: `errorStrategy = { task.exitStatus in [137, 247] ? 'retry' : 'finish' }`, `memory = { 8.GB * task.attempt }`)"
+    }
+    if Setting.isDNAnexus(executable), let type = executable.machines.smallest(holding: needed) {
+      return "a machine with more memory, such as \(type.name) (\(type.usableMemory)): "
+        + Setting.machine(type.name, executable)
     }
     return "ask for more memory: " + Setting.memory(needed, executable)
   }
@@ -134,5 +142,7 @@ enum MemoryAdvice {
 
 extension ReviewRow {
   /// What stands for the same work in several tries: its name within its run, or its id where names are not told.
-  var workID: JobKey { JobKey(run: key.run, id: name.isEmpty || (key.run.isEmpty && name == executable) ? key.id : name) }
+  var workID: JobKey {
+    JobKey(run: key.run, id: name.isEmpty || (key.run.isEmpty && name == executable) ? key.id : name)
+  }
 }

@@ -52,8 +52,9 @@ struct SmallerMachine {
       if let peak = row.usage.peakMemory?.count { memory = max(memory ?? 0, saturatingSum(peak, peak / 4)) }
       if let peak = row.usage.peakDisk?.count { disk = max(disk ?? 0, saturatingSum(peak, peak / 4)) }
     }
-    guard let found = executable.machines.cheaper(
-      than: name, vcpus: cores, memory: memory.map { Bytes($0) }, disk: disk.map { Bytes($0) })
+    guard
+      let found = executable.machines.cheaper(
+        than: name, vcpus: cores, memory: memory.map { Bytes($0) }, disk: disk.map { Bytes($0) })
     else { return nil }
     from = name
     to = found.type
@@ -70,7 +71,8 @@ struct SmallerMachine {
 /// Asks for more memory than it ever used.
 struct OverProvisionedMemoryRule: ReviewRule {
   let kind = Finding.Kind.overProvisionedMemory
-  let condition = "at least five tries of a minute or more ended well, and none used more than half of the memory it could use"
+  let condition =
+    "at least five tries of a minute or more ended well, and none used more than half of the memory it could use"
   let stake = "what a machine that holds the peaks would have saved; without prices the part of the machine not needed"
   let advice = "a quarter more than the largest peak, or the cheapest machine that holds it"
 
@@ -86,7 +88,8 @@ struct OverProvisionedMemoryRule: ReviewRule {
 /// Asks for more cores than it keeps busy.
 struct OverProvisionedCPURule: ReviewRule {
   let kind = Finding.Kind.overProvisionedCPU
-  let condition = "at least five tries of a minute or more ended well, and the median of them kept half of its cores busy or less"
+  let condition =
+    "at least five tries of a minute or more ended well, and the median of them kept half of its cores busy or less"
   let stake = "what a machine that holds the use would have saved; without prices the part of the machine not needed"
   let advice = "the cores that were busy and a quarter more, or the cheapest machine that has them"
 
@@ -94,7 +97,9 @@ struct OverProvisionedCPURule: ReviewRule {
     guard let room = Headroom(executable, { $0.cpuShare }), room.median <= 0.5 else { return nil }
     let cores = room.tries.compactMap { executable.uses[$0].vcpus }.max() ?? 1
     guard cores >= 2 else { return nil }
-    let busy = room.tries.compactMap { index in executable.uses[index].cpuShare.map { $0 * (executable.uses[index].vcpus ?? 1) } }
+    let busy = room.tries.compactMap { index in
+      executable.uses[index].cpuShare.map { $0 * (executable.uses[index].vcpus ?? 1) }
+    }
     let needed = max(1, ((SortedSample.quantile(busy.sorted(), 0.95) ?? cores) / Charging.fullest).rounded(.up))
     guard needed < cores else { return nil }
     return OverProvision.draft(

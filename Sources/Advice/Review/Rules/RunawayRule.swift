@@ -6,8 +6,8 @@ struct RunawayRule: ReviewRule {
   let condition = """
     a try, ended or still running, is longer than one in a thousand of its own executable's is with such an input and \
     machine (tries that were ended early count as at least so long), at least 2.5 times what is typical, and at least ten \
-    minutes too long; with fewer than 20 that ended well the spread is drawn towards a factor of two, with fewer than 5 none is \
-    judged
+    minutes too long. With fewer than 20 that ended well the spread is drawn towards a factor of two; with fewer than 5, those that \
+    were ended from outside count as ended too, then the same user's other rare executables (20 needed), else none is judged
     """
   let stake = "what it took beyond the mean of its usual peers"
   let advice = "a timeout just above what is usual; looking at those that still run"
@@ -39,7 +39,7 @@ struct RunawayRule: ReviewRule {
     guard !draft.tries.isEmpty else { return nil }
     longest.sort { ($1.length, $0.text) < ($0.length, $1.text) }
     draft.evidence = [
-      "judged against \(Wording.count(executable.length.events, "try", "tries")) of the executable that ended well"
+      "judged against \(Wording.count(executable.length.events, "try", "tries")) \(executable.peers)"
         + (executable.length.usesInput ? ", by the size of their input" : "")
     ]
     draft.evidence += longest.prefix(5).map(\.text)
@@ -49,7 +49,8 @@ struct RunawayRule: ReviewRule {
     executable.claim(draft.tries)
     draft.remedy = "a timeout just above what is usual: " + Setting.timeout(largest, executable)
     if let first = running.first, Setting.isDNAnexus(executable) {
-      draft.remedy = "look at `dx watch \(executable.rows[first].key.id)`, end it with `dx terminate "
+      draft.remedy =
+        "look at `dx watch \(executable.rows[first].key.id)`, end it with `dx terminate "
         + "\(executable.rows[first].key.id)`; then " + draft.remedy
     }
     return draft

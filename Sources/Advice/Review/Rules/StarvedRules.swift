@@ -14,7 +14,8 @@ struct CPUStarvedRule: ReviewRule {
     guard executable.length.events >= UsualLength.enough else { return nil }
     let busy = executable.done.filter { executable.uses[$0].cpuShare ?? 0 >= 0.95 && !executable.isClaimed($0) }
     let slow = busy.filter { index in
-      guard let item = ReviewedExecutable.item(executable.rows[index]), let slowest = executable.length.slowest(item) else {
+      guard let item = ReviewedExecutable.item(executable.rows[index]), let slowest = executable.length.slowest(item)
+      else {
         return false
       }
       return item.length > max(slowest, 1.5 * executable.length.typical(item))
@@ -32,7 +33,9 @@ struct CPUStarvedRule: ReviewRule {
     let cores = slow.compactMap { executable.uses[$0].vcpus }.max() ?? 1
     let type = slow.compactMap { executable.rows[$0].instanceType }.last
     draft.remedy =
-      type.flatMap { executable.machines.larger(than: $0) }.map { "more cores: " + Setting.machine($0.name, executable) }
+      type.flatMap { executable.machines.larger(than: $0) }.map {
+        "more cores: " + Setting.machine($0.name, executable)
+      }
       ?? "more cores: " + Setting.cores(cores * 2, executable)
     return draft
   }

@@ -17,11 +17,13 @@ struct StuckRule: ReviewRule {
   func draft(_ executable: ReviewedExecutable) throws -> FindingDraft? {
     var draft = FindingDraft([], evidence: [], remedy: "")
     var killed = false
+    var machineMemory: Bytes?
     for index in executable.selected where !executable.isClaimed(index) && executable.charges[index].time > 0 {
       let row = executable.rows[index]
       if let observation = try executable.observation(index), let spell = QuietSpell(observation, row: row) {
         draft.tries.append(index)
         killed = killed || !spell.killLines.isEmpty
+        machineMemory = observation.samples.last?.memoryTotal ?? machineMemory
         draft.stake(executable.charges[index], part: spell.part(of: row))
         if draft.tries.count <= 5 {
           draft.evidence.append("\(Wording.job(row)): \(spell.text)")
@@ -45,7 +47,9 @@ struct StuckRule: ReviewRule {
     let limit = executable.length.longest(
       UsualLength.Item(length: 1, input: nil, kind: nil, isCensored: false))
     draft.remedy =
-      (killed ? "a process was killed for memory and the job went on without it: \(MemoryAdvice.text(executable)); " : "")
+      (killed
+        ? "a process was killed for memory and the job went on without it: \(MemoryAdvice.text(executable, machine: machineMemory)); "
+        : "")
       + "end such jobs early: " + Setting.timeout(limit ?? 4 * 3_600_000, executable)
     return draft
   }
@@ -125,8 +129,11 @@ struct QuietSpell {
 
   private static func line(_ sample: UsageSample) -> String {
     var text = "\(sample.time)  CPU: \(Wording.number(sample.cpuPercentOfMachine ?? 0))%"
+    if let cores = sample.cores { text += " (\(Wording.number(cores)) cores)" }
     if let used = sample.memoryUsed { text += " * Memory: \(used.count >> 20)" }
     if let total = sample.memoryTotal { text += "/\(total.count >> 20)MB" }
+    if let used = sample.diskUsed { text += " * Storage: \(used.count >> 30)" }
+    if let total = sample.diskTotal { text += "/\(total.count >> 30)GB" }
     if let received = sample.networkInRate { text += " * Net: \(received.count >> 20)↓" }
     if let sent = sample.networkOutRate { text += "/\(sent.count >> 20)↑MBps" }
     return text

@@ -36,7 +36,8 @@ struct TimeoutTooTightRule: ReviewRule {
 struct TimeoutMissingRule: ReviewRule {
   let kind = Finding.Kind.timeoutMissing
   let condition = "the limit of its tries is the platform's default of 30 days, or more"
-  let stake = "nothing yet; `low` where one job that hangs would cost 1 % of the period, or where one did hang or run away"
+  let stake =
+    "nothing yet; `low` where one job that hangs would cost 1 % of the period, or where one did hang or run away"
   let advice = "a limit well above the longest; `purser recommend` gives one with its risk"
 
   /// The platform's default, which is as good as none.

@@ -4,10 +4,10 @@ import JobModel
 struct QueueBoundRule: ReviewRule {
   let kind = Finding.Kind.queueBound
   let condition = """
-    tries that waited ten minutes or more for a worker, and longer than one in a thousand of their own executable's does; or longer \
-    than they ran, where the executable's tries wait longer than they run in all
+    tries that waited ten minutes or more for a worker, and longer than one in a thousand of their own executable's does; or longer than they ran, where the executable's tries, five \
+    or more, wait longer than they run in all. Never `high`: it costs time and no money
     """
-  let stake = "the time they waited beyond the executable's median wait; no money"
+  let stake = "the time they waited beyond the executable's median wait"
   let advice = "fewer jobs at once, a higher priority, or a higher limit"
 
   static let least: Int64 = 600_000
@@ -26,12 +26,14 @@ struct QueueBoundRule: ReviewRule {
     let worked = executable.rows.reduce(0.0) { $0 + Double($1.workerTime?.milliseconds ?? 0) }
     var draft = FindingDraft([], evidence: [], remedy: "")
     draft.isWaiting = true
+    draft.most = .medium
     var longest: (wait: Int64, row: ReviewRow)?
     for index in executable.selected {
       let row = executable.rows[index]
       guard let wait = row.wait?.milliseconds, wait >= Self.least else { continue }
       let isOdd = limit.map { Double(wait) > $0 } ?? false
-      guard isOdd || (waited > worked && wait > row.workerTime?.milliseconds ?? 0) else { continue }
+      guard isOdd || (waits.count >= UsualLength.fewest && waited > worked && wait > row.workerTime?.milliseconds ?? 0)
+      else { continue }
       draft.tries.append(index)
       draft.time = saturatingSum(draft.time, wait - (isOdd ? checkedInteger(median) ?? 0 : 0))
       if wait > longest?.wait ?? 0 { longest = (wait, row) }
