@@ -30,7 +30,10 @@ import Testing
       let findings = review.findings.filter { $0.kind == kind }
       let named = Set(findings.flatMap { $0.jobs.map(\.job) })
       let recall = Double(injected.intersection(named).count) / Double(injected.count)
-      #expect(recall >= 0.95, "seed \(seed), \(kind.rawValue): \(recall) of \(injected.count)")
+      // Which executable's are missed.
+      let missed = Dictionary(grouping: injected.subtracting(named)) { $0.split(separator: "-")[1] }
+        .map { "\($0.key) \($0.value.count)" }.sorted().joined(separator: ", ")
+      #expect(recall >= 0.95, "seed \(seed), \(kind.rawValue): \(recall) of \(injected.count); missed \(missed)")
       let found = findings.reduce(0.0) { $0 + Double($1.cost?.nanos ?? 0) }
       let waste = history.waste[fault] ?? 0
       #expect(abs(found / waste - 1) <= 0.05, "seed \(seed), \(kind.rawValue): \(found / 1e9) of \(waste / 1e9)")

@@ -93,30 +93,32 @@ struct UsualLength {
   ///
   /// Residuals beyond the 80 % point are taken to fall off exponentially (a Pareto tail of the lengths; peaks over
   /// threshold): at half of the rest, the 90 % point, they have gone down by ln 2 scales. Two quantiles are not moved by
-  /// a few runaways, as a mean excess is. A second mode of the executable, such as another kind of input, is not a tail:
-  /// if at least 5 % ended well beyond the limit, as close together as the others, or 12 % however far apart, the limit is
-  /// that of those.
+  /// a few runaways, as a mean excess is. A second mode of the executable, such as another kind of input, is not a tail: if
+  /// 5 % or more ended well far beyond the lower mode (its median and six times its distance to the nearer quartile, which is
+  /// 4.2 standard deviations of a normal distribution), each mode has its own tail, and the limit is the longest.
   private static func limit(_ sample: CensoredSample, _ known: [Double]) -> Double? {
     guard let u = sample.quantile(0.8), let v = sample.quantile(0.9) else { return nil }
-    var scale = (v - u) / log(2)
-    var limit = max(log(leastFactor), u + scale * log(0.2 / falseRate))
-    for _ in 0..<4 {
-      let beyond = known.filter { $0 > limit }
-      let share = Double(beyond.count) / Double(known.count)
-      guard beyond.count >= 6, share >= 0.05 else { break }
-      let usual = known.filter { $0 <= limit }
-      if share < 0.12, width(beyond) > 1.5 * width(usual) { break }
-      guard let high = SortedSample.quantile(beyond, 0.8), let higher = SortedSample.quantile(beyond, 0.9) else {
-        break
-      }
-      scale = max(scale, (higher - high) / log(2))
-      limit = max(limit, high + scale * log(0.2 / falseRate))
+    func tail(_ u: Double, _ v: Double) -> Double { u + (v - u) / log(2) * log(0.2 / falseRate) }
+    var limit = log(leastFactor)
+    var mode = known
+    // No executable has more kinds of work that differ so much.
+    for level in 0..<4 {
+      guard let lower = SortedSample.quantile(mode, 0.25), let middle = SortedSample.quantile(mode, 0.5),
+        let upper = SortedSample.quantile(mode, 0.75)
+      else { break }
+      let edge = middle + max(log(leastFactor), 4.2 * min(upper - middle, middle - lower) / 0.6745)
+      let beyond = mode.filter { $0 > edge }
+      let isMode = beyond.count >= 6 && Double(beyond.count) >= 0.05 * Double(known.count)
+      let own = isMode ? mode.filter { $0 <= edge } : mode
+      // Of the whole, what was ended early counts; it says little of which mode it belonged to.
+      let isWhole = level == 0 && !isMode
+      let a = isWhole ? u : SortedSample.quantile(own, 0.8) ?? u
+      let b = isWhole ? v : SortedSample.quantile(own, 0.9) ?? v
+      limit = max(limit, tail(a, b))
+      guard isMode else { break }
+      mode = beyond
     }
     return limit
-  }
-
-  private static func width(_ sorted: [Double]) -> Double {
-    (SortedSample.quantile(sorted, 0.8) ?? 0) - (SortedSample.quantile(sorted, 0.2) ?? 0)
   }
 
   /// What is typical for one, in milliseconds.
