@@ -45,7 +45,7 @@ let package = Package(
       ]
     ),
     .target(name: "Simulation", dependencies: ["JobModel"]),
-    .target(name: "Advice", dependencies: ["JobModel", "Simulation"]),
+    .target(name: "Advice", dependencies: ["JobModel", "Simulation"], exclude: ["Review/Rules.md"]),
     .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),
     .target(name: "Reporting", dependencies: ["JobModel"], exclude: ["Schemas"]),
     .target(
@@ -75,7 +75,9 @@ let package = Package(
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport", grdb]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Plot/Golden"]),
     // Runs the command as people do; it needs the executable to be built beside it.
-    .testTarget(name: "CommandTests", dependencies: ["purser", "JobFormats", "TestSupport"], exclude: ["Cases"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["purser", "Advice", "JobFormats", "JobModel", "RunStore", "TestSupport"],
+      exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
 )

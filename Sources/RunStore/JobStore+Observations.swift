@@ -8,33 +8,36 @@ extension JobStore {
   ///
   /// - Complexity: O(samples of the job).
   public func observation(of key: JobKey) throws -> JobObservation? {
+    try read { db, _ in try Self.observation(of: key, db) }
+  }
+
+  /// The same within a snapshot that is being read.
+  static func observation(of key: JobKey, _ db: Database) throws -> JobObservation? {
     guard key.run.isEmpty else { return nil }
-    return try read { db, _ in
-      let numbers = try Int64.fetchAll(
-        db,
-        sql: """
-          SELECT number FROM observations s
-          WHERE job = ?1 AND (try = ?2 OR (try = -1 AND ?2 = coalesce(
-            (SELECT max(try) FROM jobs j WHERE j.run = (SELECT id FROM names WHERE name = '') AND j.job = ?1), ?2)))
-          ORDER BY try DESC
-          """, arguments: [storable(key.id), key.tryNumber])
-      guard !numbers.isEmpty else { return nil }
-      var result = JobObservation(job: key.id, tryNumber: key.tryNumber)
-      for (place, number) in numbers.enumerated() {
-        let part = try Self.observation(number, job: key.id, db)
-        if let span = part.span { result.add(.span(span)) }
-        if place == 0 {
-          result.samples = part.samples
-          result.events = part.events
-        } else {
-          for sample in part.samples { result.add(.sample(sample)) }
-          for event in part.events { result.add(.event(event)) }
-        }
+    let numbers = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT number FROM observations s
+        WHERE job = ?1 AND (try = ?2 OR (try = -1 AND ?2 = coalesce(
+          (SELECT max(try) FROM jobs j WHERE j.run = (SELECT id FROM names WHERE name = '') AND j.job = ?1), ?2)))
+        ORDER BY try DESC
+        """, arguments: [storable(key.id), key.tryNumber])
+    guard !numbers.isEmpty else { return nil }
+    var result = JobObservation(job: key.id, tryNumber: key.tryNumber)
+    for (place, number) in numbers.enumerated() {
+      let part = try observation(number, job: key.id, db)
+      if let span = part.span { result.add(.span(span)) }
+      if place == 0 {
+        result.samples = part.samples
+        result.events = part.events
+      } else {
+        for sample in part.samples { result.add(.sample(sample)) }
+        for event in part.events { result.add(.event(event)) }
       }
-      result.samples.sort { $0.time < $1.time }
-      result.events.sort { ($0.time ?? SimTime(milliseconds: .min)) < ($1.time ?? SimTime(milliseconds: .min)) }
-      return result
     }
+    result.samples.sort { $0.time < $1.time }
+    result.events.sort { ($0.time ?? SimTime(milliseconds: .min)) < ($1.time ?? SimTime(milliseconds: .min)) }
+    return result
   }
 
   /// The tries of jobs of which a log tells, by id and try; those that no description told of are left out.

@@ -34,9 +34,9 @@ struct PurserCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      EstimateCommand.self, PlanCommand.self, ReplayCommand.self, RecommendCommand.self, CompareCommand.self,
-      ImportCommand.self, JobsCommand.self, JobCommand.self, RunsCommand.self, CatalogCommand.self,
-      ValidateCommand.self, DemoCommand.self,
+      EstimateCommand.self, PlanCommand.self, ReplayCommand.self, RecommendCommand.self, ReviewCommand.self,
+      CompareCommand.self, ImportCommand.self, JobsCommand.self, JobCommand.self, RunsCommand.self,
+      CatalogCommand.self, ValidateCommand.self, DemoCommand.self,
     ]
   )
 }

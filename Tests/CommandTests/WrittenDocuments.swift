@@ -98,6 +98,9 @@ struct WrittenDocuments {
     "purser recommend asked.csv --store none.sqlite --no-store --json",
     "purser recommend past.csv --catalog dated.yaml --no-store --json",
     "purser validate types graphs.json --json",
+    // Recorded prices, a catalog learned from them, and one job that runs; no price; neither price nor time.
+    "purser review --json", "purser review trace.txt --no-store --json",
+    "printf '{\"id\": \"job-1\", \"state\": \"idle\"}' | purser review - --no-store --json",
     // With and without a bound on failures; one task alone, which wastes nothing under some rules.
     "purser validate memory sizes.csv --protocol seq --json",
     "purser validate memory sizes.csv --protocol causal --max-failure-rate 0.01 --json",

@@ -81,6 +81,26 @@ struct NextSteps {
     }
   }
 
+  init(review: Review, _ given: GivenOptions) {
+    let files = given.files.map(VisibleText.shellWord)
+    let isShort = VisibleText.width(files.joined(separator: " ")) <= 60
+    let verb = ["purser review"] + (isShort ? files : ["FILE…"])
+    // Files are reviewed without a store.
+    let carried: [GivenOptions.Kind] = files.isEmpty ? [.catalog, .store] : [.catalog]
+    if review.accounts.total.priced == 0, review.catalog == nil {
+      add("nothing has a price; a catalog puts money beside the times", verb + ["--catalog NAME"], carried)
+    }
+    if let worst = review.findings.first(where: { $0.severity > .info }), VisibleText.width(worst.executable) <= 40 {
+      add(
+        "only \(name(worst.executable)), every job named",
+        verb + ["--executable \(VisibleText.shellWord(worst.executable))", "--json"], carried)
+    }
+    if !review.findings.isEmpty {
+      add(
+        "in a nightly check: exit code 3 as long as something serious is found", verb + ["--fail-on high"], carried)
+    }
+  }
+
   init(replay run: Run, _ given: GivenOptions) {
     addUnpriced(run, given)
     if let recorded = run.recorded?.cost, run.recorded?.currency == run.currency, run.recorded?.pricedJobs == run.jobs,
@@ -150,7 +170,7 @@ struct NextSteps {
     return [verb + " " + (VisibleText.width(word) <= 60 ? word : "FILE"), rest]
   }
 
-  private func name(_ task: TaskFigures) -> String {
-    VisibleText.shortened(VisibleText.visible(task.name), to: 30)
-  }
+  private func name(_ task: TaskFigures) -> String { name(task.name) }
+
+  private func name(_ text: String) -> String { VisibleText.shortened(VisibleText.visible(text), to: 30) }
 }

@@ -1,0 +1,186 @@
+public import JobModel
+
+/// Looks back at past jobs, one executable after the other, in the memory of the largest of them and of those that have too
+/// few peers of their own.
+///
+/// ```swift
+/// var reviewer = Reviewer(machines: machines, currency: .gbp)
+/// try store.reviewGroups { try reviewer.add($0) }
+/// let review = try reviewer.review()
+/// ```
+public struct Reviewer {
+  /// What is looked at.
+  public struct Options: Sendable, Hashable {
+    /// Tries from here on.
+    public var since: SimTime?
+    /// Tries before this.
+    public var until: SimTime?
+    /// Tries with this tag.
+    public var tag: String?
+    /// Findings with less money at stake are left out, in nano-units.
+    public var leastCost: Int64?
+
+    /// Everything.
+    public init() {}
+
+    /// Whether a try is in the period and has the tag. One that has not ended is in the period if it was seen in it, however
+    /// long ago it began.
+    public func selects(_ row: ReviewRow) -> Bool {
+      if let tag, !row.tags.contains(tag) { return false }
+      if since == nil && until == nil { return true }
+      guard let time = row.time else { return false }
+      if let until, time >= until { return false }
+      guard let since else { return true }
+      return time >= since || (!row.state.isFinal && row.stopped == nil && row.last.map { $0 >= since } ?? false)
+    }
+  }
+
+  private let options: Options
+  private let machines: ReviewMachines
+  private let workflows: ReviewedNames
+  private let currency: Currency?
+  private var result = Review()
+  /// Executables with too few peers, until those of their user are known; and the lengths of these, by user.
+  private var held: [ReviewedExecutable] = []
+  private var pools: [String: [UsualLength.Item]] = [:]
+  private var drafts:
+    [(rule: Finding.Kind, executable: String, jobs: [Finding.JobReference], draft: FindingDraft, isRunning: Bool)] = []
+
+  /// A reviewer who has seen nothing yet.
+  ///
+  /// - Parameter currency: what amounts are in; recorded prices in another one do not count.
+  /// - Parameter workflows: what analyses and the roots of trees ran.
+  public init(
+    options: Options = Options(), machines: ReviewMachines, currency: Currency?,
+    workflows: ReviewedNames = ReviewedNames()
+  ) {
+    self.options = options
+    self.machines = machines
+    self.workflows = workflows
+    self.currency = currency
+    result.accounts = ReviewAccounts(currency: currency)
+    result.catalog = machines.catalog?.name
+  }
+
+  /// Takes in all tries of one executable; each executable once.
+  ///
+  /// - Throws: what asking for observations throws.
+  /// - Complexity: O(n log n) in its tries.
+  public mutating func add(_ group: ReviewGroup) throws {
+    let options = options
+    let executable = ReviewedExecutable(
+      group, machines: machines, currency: currency, isSelected: { options.selects($0) })
+    guard !executable.selected.isEmpty else { return }
+    var seen: Set<JobKey> = []
+    for index in executable.selected {
+      let row = executable.rows[index]
+      let isFirst = seen.insert(JobKey(run: row.key.run, id: row.key.id)).inserted
+      let charge = executable.charges[index]
+      result.accounts.add(charge.account(row, isFirstOfJob: isFirst), to: names(row))
+      if charge.isByCatalog { result.pricedByCatalog += 1 }
+      if let first = row.time ?? row.last, let last = row.last ?? row.time {
+        let span = min(first, last)...max(first, last)
+        result.period =
+          result.period.map {
+            min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound)
+          } ?? span
+      }
+    }
+    guard executable.needsOtherPeers else { return try ask(executable) }
+    // The store may be closed when it is judged.
+    try executable.loadObservations()
+    held.append(executable)
+    for row in executable.rows {
+      guard let item = ReviewedExecutable.item(row, isEnd: ReviewedExecutable.isEnded) else { continue }
+      // Inputs and machines of other executables mean other things.
+      pools[row.user ?? "", default: []].append(
+        UsualLength.Item(length: item.length, input: nil, kind: nil, isCensored: item.isCensored))
+    }
+  }
+
+  private mutating func ask(_ executable: ReviewedExecutable) throws {
+    if executable.length.limit == nil {
+      result.notJudged += executable.selected.count { executable.charges[$0].time >= 86_400_000 }
+    }
+    for rule in ReviewRules.all {
+      guard let draft = try rule.draft(executable) else { continue }
+      drafts.append(
+        (
+          rule.kind, executable.executable, executable.jobs(draft.tries), draft,
+          draft.tries.contains { executable.rows[$0].isRunning }
+        ))
+    }
+  }
+
+  /// Judges the long tries of executables with too few peers among those of the same user's other such executables.
+  private mutating func judgeHeld() throws {
+    var usual: [String: UsualLength] = [:]
+    for executable in held {
+      let users = Set(executable.rows.map { $0.user ?? "" })
+      if users.count == 1, let user = users.first, let items = pools[user] {
+        let length = usual[user] ?? UsualLength(items)
+        usual[user] = length
+        if length.events >= UsualLength.enough, length.limit != nil {
+          executable.setPeers(length, "of rare executables of the same user")
+        }
+      }
+      try ask(executable)
+    }
+    held = []
+    pools = [:]
+  }
+
+  private func names(_ row: ReviewRow) -> [(dimension: ReviewAccounts.Dimension, name: String)] {
+    [
+      (.executable, row.executable), (.workflow, workflows.workflow(of: row)), (.user, row.user ?? ""),
+      (.project, row.project ?? ""), (.tag, row.tags.joined(separator: ", ")),
+      (.instanceType, row.instanceType ?? ""), (.priority, row.priority?.rawValue ?? ""),
+      (.week, Self.week(row.started ?? row.time)),
+    ]
+  }
+
+  /// The Monday of a time's week, such as `2026-03-02`; empty where the time is not known.
+  static func week(_ time: SimTime?) -> String {
+    guard let time else { return "" }
+    let day = floorDivided(time.milliseconds, 86_400_000)
+    // 1 January 1970 was a Thursday, three days after a Monday.
+    let monday = saturatingDifference(day, floorModulo(saturatingSum(day, 3), 7))
+    return SimTime(milliseconds: saturatingProduct(monday, 86_400_000)).dateText
+  }
+
+  private static func floorDivided(_ a: Int64, _ b: Int64) -> Int64 { a / b - (a % b < 0 ? 1 : 0) }
+  private static func floorModulo(_ a: Int64, _ b: Int64) -> Int64 { (a % b + b) % b }
+
+  /// The review of all that was taken in.
+  ///
+  /// - Throws: nothing that ``add(_:)`` would not have thrown.
+  public mutating func review() throws -> Review {
+    try judgeHeld()
+    var review = result
+    let total = review.accounts.total
+    let cost = total.costTotal ?? 0
+    let waited = Double(total.time) + Double(total.wait)
+    for (kind, executable, jobs, draft, isRunning) in drafts {
+      let money = cost > 0 ? draft.nanos.map { Double($0) / Double(cost) } : nil
+      let time =
+        draft.isWaiting
+        ? Double(draft.time) / max(1, waited) : Double(draft.coreTime) / Double(max(1, total.coreTime.total))
+      let share = money ?? time
+      var severity = Finding.Severity(share: share)
+      if let exposed = draft.exposedNanos, cost > 0, Double(exposed) >= 0.01 * Double(cost) {
+        severity = max(severity, .low)
+      }
+      severity = min(draft.most, max(draft.least, severity))
+      if let least = options.leastCost, (draft.nanos ?? 0) < least { continue }
+      var finding = Finding(
+        kind: kind, severity: severity, executable: executable, jobs: jobs, evidence: draft.evidence,
+        remedy: draft.remedy,
+        cost: draft.nanos.flatMap { nanos in currency.map { Money(nanos: nanos, currency: $0) } },
+        time: SimDuration(milliseconds: draft.time), coreMilliseconds: draft.coreTime, share: share)
+      finding.isRunning = isRunning
+      review.findings.append(finding)
+    }
+    review.findings.sort(by: Review.ranks)
+    return review
+  }
+}
