@@ -12,6 +12,11 @@ public struct PlanDocument: Sendable {
   /// What is in it.
   var tree: YAMLTree
 
+  /// Whether a file looks like a plan: a line of its head begins with `tasks:`.
+  public static func recognises(_ head: InputHead) -> Bool {
+    head.bytes.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: "tasks:".utf8) }
+  }
+
   /// Reads a document; what it says is looked at by ``plan()``.
   ///
   /// - Throws: ``InputError`` for what is no YAML or has no tasks.

@@ -110,11 +110,12 @@ struct ReviewCommand: ParsableCommand {
     let store = try JobStore(
       path: place.appendingPathComponent("files.sqlite").path, mode: .readWrite, programVersion: ProgramVersion.text)
     let logged = job.flatMap { try? LoggedJob(parsing: $0) }
+    let types = BuiltInTypes()
     var remarks: [String] = []
     for file in files {
       let progress = Progress(.bytes)
       defer { progress.end() }
-      let input = ImportFile(name: file, reading: reading, job: logged, strict: false, catalogs: [])
+      let input = ImportFile(name: file, reading: reading, job: logged, strict: false, types: types)
       let report = try input.store(in: store, progress: progress.show)
       remarks += HistoryFiles.remarks(report, named: RunIdentity.fileName(file))
     }

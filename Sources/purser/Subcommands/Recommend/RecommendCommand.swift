@@ -7,20 +7,22 @@ import Reporting
 import RunStore
 
 /// `purser recommend`: what jobs should ask for, from what they used.
-struct RecommendCommand: ParsableCommand {
+struct RecommendCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recommend", abstract: "Pick the machine for each executable from what its past jobs used.",
     discussion: """
       purser recommend                                   all executables of the store
       purser recommend --executable "bwa*" --verbose     some, with reasons and alternatives
       purser recommend trace.txt --catalog mine.yaml     a history that is not in the store
+      purser recommend --emit nextflow                   lines to paste
+      purser recommend plan.yaml --deadline 12h          machines, spot or not, and batches for the tasks of a plan
       A machine is chosen by the least expected cost of a job: memory failures, which are retried on the next larger \
       machine, spot interruptions and the catalog's way to charge are in it. What saves less than 5 %, or not for certain \
       (the 90 % interval of the saving holds nought), is kept. The goal balanced seeks the least cost × time, fastest the \
       least time.
       """)
 
-  @Argument(help: "Histories to learn from; none takes the store's jobs.")
+  @Argument(help: "Histories to learn from, or one plan to advise on; none takes the store's jobs.")
   var files: [String] = []
 
   @Option(help: "Only executables that match this pattern, such as \"bwa*\".")
@@ -63,6 +65,10 @@ struct RecommendCommand: ParsableCommand {
   @Flag(help: "Show reasons, warnings and alternatives for every executable.")
   var verbose = false
 
+  @Option(help: EmitOption.help)
+  var emit: EmitOption?
+
+  @OptionGroup var plan: PlanAdviceOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var compute: ComputeOptions
@@ -81,14 +87,25 @@ struct RecommendCommand: ParsableCommand {
   }
 
   func validate() throws {
-    try StandardInput.checkUsedOnce(files + [catalog.catalog])
+    try StandardInput.checkUsedOnce(files + [catalog.catalog, plan.scenario])
     if minimumSamples < 1 { throw ValidationError("--min-samples must be at least 1, found \(minimumSamples).") }
     if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to learn from.") }
+    if emit != nil, output.json || output.csv {
+      throw ValidationError("--emit and --json or --csv exclude each other.")
+    }
     _ = try rules()
     _ = try filter()
   }
 
-  func run() throws {
+  func run() async throws {
+    if files.count == 1, try PlanAdviceOptions.isPlan(files[0], format: reading.format) {
+      return try await adviseOnPlan(files[0])
+    }
+    guard plan.given.isEmpty else {
+      throw CommandError(
+        "\(plan.given.joined(separator: ", ")) \(plan.given.count > 1 ? "are" : "is") for a plan; "
+          + "`purser plan from` makes one of a recorded run")
+    }
     let rules = try rules()
     let past = try PastJobs(files: files, reading: reading, keep: keep)
     let choice = try catalog.choose(scenario: (nil, nil), plan: (nil, nil), store: past.store)
@@ -101,11 +118,40 @@ struct RecommendCommand: ParsableCommand {
     advice.warnings += past.remarks + (choice.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? [])
     // Further advice (timeouts, spot) completes `advice` here, from the same `table`.
     try prove(&advice, advisor, table, past, choice?.catalog)
-    // Lines to paste are written here instead of a report.
+    if let emit {
+      Console.warn(advice.warnings)
+      return try emit.write(advice.recommendations, catalog: choice?.catalog)
+    }
     let showsDetails = verbose || (executable != nil && advice.recommendations.count <= 3)
     try output.write(
       given: given, json: { RecommendationReport.json(advice) }, csv: { RecommendationReport.csv(advice) },
       screen: { RecommendationReport.screen(advice, showsDetails: showsDetails, style: $0) })
+  }
+
+  /// What the tasks of a plan should ask for.
+  private func adviseOnPlan(_ path: String) async throws {
+    if let emit, emit.writer.name != "plan" {
+      throw CommandError("--emit \(emit.writer.name) is for past jobs; of a plan there is --emit plan")
+    }
+    let store = keep.noStore ? nil : try keep.store.openIfPresent()
+    var run = PlanRecommendationRun(catalog: catalog, history: store ?? InMemoryJobSource(History()), store: store)
+    run.goal = PlanRecommendation.Goal(rawValue: goal.rawValue) ?? .cheapest
+    (run.deadline, run.budget) = try plan.limits()
+    run.confidence = plan.confidence
+    run.scenario = plan.scenario
+    run.settings = plan.settings
+    run.replications = plan.replications
+    run.seed = compute.seed
+    run.threads = compute.threadCount
+    let advice = try await run.run(plan: path)
+    if emit != nil {
+      Console.warn(advice.recommendation.warnings)
+      return try Console.write(PlanWriter.yaml(advice.plan))
+    }
+    try output.write(
+      given: given, json: { PlanRecommendationReport.json(advice.recommendation) },
+      csv: { PlanRecommendationReport.csv(advice.recommendation) },
+      screen: { PlanRecommendationReport.screen(advice.recommendation, style: $0) })
   }
 
   /// Simulates the history as it was and under the advice, and stores both runs.
