@@ -105,6 +105,8 @@ struct WrittenDocuments {
     "purser validate memory sizes.csv --protocol seq --json",
     "purser validate memory sizes.csv --protocol causal --max-failure-rate 0.01 --json",
     "purser validate memory tight.csv --protocol seq --json",
+    "purser validate timeouts limits.csv --warm 0.5 --draws 2 --json",
+    "purser validate timeouts limits.csv --default-limit 2h --json",
     "purser validate runtime . --protocol L --json", "purser validate runtime . --protocol T --json",
     // Jobs with a log; a job beside others whose memory and price are known.
     "purser import watched.json jobs.json peers.csv --store past.sqlite --json",
@@ -133,6 +135,14 @@ struct WrittenDocuments {
       + (0..<12).map { "j\($0),sort,60,4,8000000000,1000000000,100\n" }.joined(),
     "graphs.json": """
     [{"price": [0.1, 0.4], "t": [[100, 40], [60, 20]], "edges": [[0, 1]], "deadline": 130, "optimal_cost": 0.005}]
+    """,
+    "limits.csv": """
+    process,start_ms,runtime_ms,time_limit_ms,cpus_req,input_bytes,status
+    align,0,600000,7200000,2,1000000000,COMPLETED
+    align,1000,1200000,7200000,2,2000000000,COMPLETED
+    align,2000000,900000,7200000,2,1500000000,COMPLETED
+    align,4000000,900000,7200000,2,1500000000,COMPLETED
+
     """,
     "machine_scores.csv": "machine,cpu_score,io_score\nlocal,400,300\nfar,200,300\n",
     "task_benchmarks.csv": "machine,workflow,task,r1,r2,r3\nlocal,w,sort,1,1,2\nfar,w,sort,2,2,2\n",

@@ -4,5 +4,7 @@ import ArgumentParser
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Try the advice on past jobs, with simple rules beside it.",
-    subcommands: [ValidateMemoryCommand.self, ValidateRuntimeCommand.self, ValidateTypesCommand.self])
+    subcommands: [
+      ValidateMemoryCommand.self, ValidateRuntimeCommand.self, ValidateTimeoutsCommand.self, ValidateTypesCommand.self,
+    ])
 }
