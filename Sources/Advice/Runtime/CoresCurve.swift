@@ -35,10 +35,15 @@ public struct CoresCurve: Sendable {
   /// The core counts seen, ascending.
   public let coreCounts: [Double]
   private let posterior: [Double]
-  /// For each work, ln t(1) at each point of the grid.
-  private let unitLogs: [String: [Double]]
-  /// How many runs each work has.
-  private let runsByWork: [String: Int]
+  /// The runs of each work by their number of cores, ascending.
+  private let groupsByWork: [String: [Group]]
+
+  /// Runs on equally many cores enter by their number, mean and squares: thousands cost as little as one.
+  private struct Group {
+    var count: Double
+    var mean: Double
+    var cores: Double
+  }
 
   /// t(N) / t(1).
   public static func relativeTime(cores: Double, parallel: Double, contention: Double) -> Double {
@@ -76,17 +81,20 @@ public struct CoresCurve: Sendable {
     coreCounts = Set(usable.map(\.cores)).sorted()
     let curves = Dictionary(uniqueKeysWithValues: coreCounts.map { ($0, Self.logCurve($0)) })
     var weights = Self.grid.map(\.log)
-    var unitLogs: [String: [Double]] = [:]
-    var runsByWork: [String: Int] = [:]
+    var groupsByWork: [String: [Group]] = [:]
     let works = Dictionary(grouping: usable, by: \.work)
     for work in works.keys.sorted() {
-      let runs = works[work] ?? []
-      // Runs on equally many cores enter by their number, mean and squares: thousands cost as little as one.
-      let groups = Dictionary(grouping: runs, by: \.cores).sorted { $0.key < $1.key }.map { cores, runs in
-        (count: Double(runs.count), mean: runs.reduce(0) { $0 + log($1.seconds) } / Double(runs.count), cores: cores)
+      let byCores = Dictionary(grouping: works[work] ?? [], by: \.cores)
+      var groups: [Group] = []
+      for cores in byCores.keys.sorted() {
+        let logs = (byCores[cores] ?? []).map { log($0.seconds) }
+        let count = Double(logs.count)
+        groups.append(Group(count: count, mean: logs.reduce(0, +) / count, cores: cores))
       }
-      let total = Double(runs.count)
-      var units = [Double](repeating: 0, count: weights.count)
+      groupsByWork[work] = groups
+      // The scatter among runs on equally many cores is the same at every point and drops out.
+      guard groups.count > 1 else { continue }
+      let total = groups.reduce(0) { $0 + $1.count }
       for point in weights.indices {
         var sum = 0.0
         var squares = 0.0
@@ -95,12 +103,8 @@ public struct CoresCurve: Sendable {
           sum += group.count * unit
           squares += group.count * unit * unit
         }
-        units[point] = sum / total
-        // The scatter among runs on equally many cores is the same at every point and drops out.
         weights[point] -= max(0, squares - sum * sum / total) / (2 * Self.noise * Self.noise)
       }
-      unitLogs[work] = units
-      runsByWork[work] = runs.count
     }
     for cores in coreCounts {
       let busy = usable.filter { $0.cores == cores }.compactMap(\.busyCores).filter { $0.isFinite && $0 > 0 }
@@ -115,8 +119,7 @@ public struct CoresCurve: Sendable {
     let masses = weights.map { exp($0 - largest) }
     let mass = masses.reduce(0, +)
     posterior = masses.map { $0 / mass }
-    self.unitLogs = unitLogs
-    self.runsByWork = runsByWork
+    self.groupsByWork = groupsByWork
   }
 
   /// ln(t(there) / t(here)) for two numbers of cores, and how far off it may be.
@@ -139,10 +142,18 @@ public struct CoresCurve: Sendable {
   /// The logarithm of the runtime of some work on so many cores, and how far a single run may be off; nil for work that
   /// was never seen.
   public func logSeconds(on cores: Double, work: String = "") -> LogEstimate? {
-    guard let units = unitLogs[work], let runs = runsByWork[work] else { return nil }
+    guard let groups = groupsByWork[work] else { return nil }
+    let total = groups.reduce(0) { $0 + $1.count }
     let curve = Self.logCurve(Self.usable(cores))
-    var result = moments(posterior.indices.map { units[$0] + curve[$0] })
-    result.variance += Self.noise * Self.noise * (1 + 1 / Double(runs))
+    var logs = curve
+    for group in groups {
+      // ln t(1) at each point: the mean of what the runs say.
+      let there = Self.logCurve(group.cores)
+      let share = group.count / total
+      for point in logs.indices { logs[point] += share * (group.mean - there[point]) }
+    }
+    var result = moments(logs)
+    result.variance += Self.noise * Self.noise * (1 + 1 / total)
     return result
   }
 

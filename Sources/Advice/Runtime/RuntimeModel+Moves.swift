@@ -31,7 +31,7 @@ public struct RuntimeMove: Sendable, Equatable {
 
 extension RuntimeModel {
   /// The peers that factors between two machines are learned from are at most so many: more change nothing, and are slow.
-  static let comparedTasks = 200
+  static let comparedTasks = 100
 
   /// The tasks that ran on both machines, at most ``comparedTasks``, evenly chosen: what factors for many tasks are
   /// learned from.

@@ -64,6 +64,32 @@ public struct RuntimeModel: Sendable {
   public var benchmarks = MachineBenchmarks()
   /// How many cores each machine has, as far as known.
   public var cores: [String: Double] = [:]
+  /// What ``prepare()`` computed once for all.
+  private var prepared: Prepared?
+
+  private struct Prepared {
+    var curves: [RuntimeTask: CoresCurve] = [:]
+    var bases: [RuntimeTask: [String: Base]] = [:]
+    var tasks: [RuntimeTask] = []
+  }
+
+  /// Computes the curves of all tasks once, for whoever asks many questions and adds no more runs.
+  /// - Complexity: O(runs log runs).
+  mutating func prepare() {
+    var ready = Prepared()
+    ready.tasks = runs.keys.sorted()
+    for task in ready.tasks {
+      ready.curves[task] = coresCurve(task)
+      ready.bases[task] = runs[task]?.compactMapValues { Base($0) }
+    }
+    prepared = ready
+  }
+
+  private func base(_ task: RuntimeTask, on machine: String) -> Base? {
+    if let prepared { return prepared.bases[task]?[machine] }
+    return runs[task]?[machine].flatMap { Base($0) }
+  }
+
   /// All machines on which anything ran.
   private(set) var machinesSeen: Set<String> = []
   private var runs: [RuntimeTask: [String: [Run]]] = [:]
@@ -79,6 +105,7 @@ public struct RuntimeModel: Sendable {
     guard run.seconds.isFinite && run.seconds > 0 else { return }
     runs[run.task, default: [:]][run.machine, default: []].append(run)
     machinesSeen.insert(run.machine)
+    prepared = nil
   }
 
   /// Adds a try as a history tells it; false if it tells nothing about runtimes: it is not done, came from a cache, or
@@ -100,6 +127,7 @@ public struct RuntimeModel: Sendable {
 
   /// How a task's runtime depends on the number of cores; nil if it never ran on a machine whose cores are known.
   public func coresCurve(_ task: RuntimeTask) -> CoresCurve? {
+    if let prepared { return prepared.curves[task] }
     let machines = runs[task] ?? [:]
     let known = machines.keys.sorted().flatMap { machine -> [CoresCurve.Run] in
       guard let count = cores[machine] else { return [] }
@@ -119,14 +147,14 @@ public struct RuntimeModel: Sendable {
   }
 
   /// All tasks, sorted.
-  var tasks: [RuntimeTask] { runs.keys.sorted() }
+  var tasks: [RuntimeTask] { prepared?.tasks ?? runs.keys.sorted() }
 
   /// Whether a task ran on a machine.
   func hasRuns(_ task: RuntimeTask, on machine: String) -> Bool { runs[task]?[machine] != nil }
 
   /// The runs of a task there against its curve here, less what the numbers of cores explain; none unless it ran on both.
   func ratios(of task: RuntimeTask, from: String, to: String) -> [MachineFactors.Ratio] {
-    guard from != to, let there = runs[task]?[to], let here = runs[task]?[from], let base = Base(here) else {
+    guard from != to, let there = runs[task]?[to], let base = base(task, on: from) else {
       return []
     }
     let prior = benchmarks.prior(task, from: from, to: to)
@@ -144,8 +172,7 @@ public struct RuntimeModel: Sendable {
 
   /// How far a task's curve on a machine may be off on average; nil where it never ran.
   func curveVariance(_ task: RuntimeTask, on machine: String) -> Double? {
-    (runs[task]?[machine]).flatMap { RuntimeCurve($0.map { .init(input: $0.inputBytes, seconds: $0.seconds) }) }?
-      .meanVariance
+    base(task, on: machine)?.meanVariance
   }
 
   /// How long a task will take on a machine; nil if it never ran anywhere, or nothing at all is known that leads from
@@ -206,6 +233,7 @@ public struct RuntimeModel: Sendable {
     }
 
     private let curve: RuntimeCurve
+    var meanVariance: Double { curve.meanVariance }
     private let same: [Key: [Double]]
 
     init?(_ runs: [Run]) {

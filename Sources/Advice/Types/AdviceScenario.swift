@@ -17,6 +17,7 @@ extension ResourceAdvisor {
     guard !changed.isEmpty else { return nil }
     var knowledge = Knowledge(market: market)
     for profile in table.profiles(splitFrom: rules.minimumSamples) { knowledge.learn(profile) }
+    knowledge.runtimes.prepare()
     var scenario = Scenario()
     for profile in table.profiles(splitFrom: rules.minimumSamples) {
       guard let recommendation = changed[profile.label] else { continue }

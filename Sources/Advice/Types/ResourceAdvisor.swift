@@ -39,6 +39,7 @@ public struct ResourceAdvisor: Sendable {
     result.currency = market?.catalog.currency
     var knowledge = Knowledge(market: market)
     for profile in table.profiles(splitFrom: rules.minimumSamples) { knowledge.learn(profile) }
+    knowledge.runtimes.prepare()
     for profile in table.profiles(splitFrom: rules.minimumSamples) {
       switch advise(profile, &knowledge) {
       case .success(let recommendation): result.recommendations.append(recommendation)

@@ -32,7 +32,7 @@ import Testing
     #expect(advice.timeChange == 4503)
     #expect(advice.recommended.failureProbability < 1e-6)
     #expect(advice.jobs == 20 && advice.confidence == .medium)
-    #expect(advice.reason.contains("small costs 49 % less"), "\(advice.reason)")
+    #expect(advice.reason.contains("small costs 50 % less"), "\(advice.reason)")
   }
 
   @Test func aFailedTryIsPaidAndFollowedByTheNextMachine() throws {
