@@ -8,7 +8,6 @@ struct TraceParser {
   /// How far `start` stands before `submit`, in the rows where that cannot be on one clock.
   private var clockGaps: [Int64] = []
   private var clockLines: [Int] = []
-  private var assumedUTC = false
   private var calendar: TraceCalendar
 
   /// Traces often have `start` in whole seconds, rounded down, and `submit` in milliseconds.
@@ -55,7 +54,7 @@ struct TraceParser {
 
   /// Says what was found out about the file as a whole.
   mutating func finish() {
-    if assumedUTC && calendar.clock == nil { report.warn("times have no zone: they are read as UTC") }
+    calendar.report(in: &report)
     guard !clockGaps.isEmpty else { return }
     report.clockSkew += clockGaps.count
     let typical = SimDuration(milliseconds: clockGaps.sorted()[clockGaps.count / 2])
@@ -144,19 +143,16 @@ struct TraceParser {
     // Taken out of self, which the closure may not touch while `value` changes the report.
     var calendar = calendar
     defer { self.calendar = calendar }
-    guard let (time, hasZone) = value(column, row, "a time", { calendar.time($0) }) else { return nil }
-    if !hasZone { assumedUTC = true }
-    return time
+    return value(column, row, "a time") { calendar.time($0) }
   }
 
   /// A time that stands beside the tasks; nil with a remark for what is none, and without for nothing.
   mutating func time(_ field: ArraySlice<UInt8>, _ name: String, line: Int) -> SimTime? {
     if field.isEmpty { return nil }
-    guard let (time, hasZone) = calendar.time(field) else {
+    guard let time = calendar.time(field) else {
       report.warn("\(name) is not a time: it is left out", line: line)
       return nil
     }
-    if !hasZone { assumedUTC = true }
     return time
   }
 

@@ -14,11 +14,14 @@ final class JobWriter: ImportWriter {
   private var unfinished: [JobKey] = []
   private var hasInputFiles = false
   private var isChanged = false
+  /// The number of the last job that was there before.
+  private let lastNumber: Int64
   private var row = RowCells()
 
   init(_ db: Database) throws {
     self.db = db
     names = try NameWriter(db)
+    lastNumber = try Int64.fetchOne(db, sql: "SELECT max(number) FROM jobs") ?? 0
     let columns = JobRow.columns
     let list = columns.joined(separator: ", ")
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
@@ -62,7 +65,11 @@ final class JobWriter: ImportWriter {
         try sighting.execute()
       }
     }
-    if isChanged { try ObservedTable.rebuild(db) }
+    if isChanged {
+      try ObservedTable.rebuild(db)
+      try LogTimes.report(db, .jobs(after: lastNumber), in: &report)
+      try TwinRuns.report(db, after: lastNumber, in: &report)
+    }
     if hasInputFiles { try InputSizes.report(db, in: &report) }
   }
 
