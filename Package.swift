@@ -69,7 +69,7 @@ let package = Package(
     ),
     .target(name: "TestSupport", dependencies: ["JobModel"], path: "Tests/TestSupport"),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport", orderedCollections]),
-    .testTarget(name: "JobFormatsTests", dependencies: ["JobFormats", "InstanceCatalog", "TestSupport"]),
+    .testTarget(name: "JobFormatsTests", dependencies: ["JobFormats", "InstanceCatalog", "RunStore", "TestSupport"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport", orderedCollections]),
     .testTarget(name: "AdviceTests", dependencies: ["Advice", "TestSupport"]),
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport", grdb]),

@@ -57,7 +57,7 @@ enum Command {
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", line]
     process.currentDirectoryURL = folder
-    process.environment = ["PATH": products + ":/usr/bin:/bin", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"]
+    process.environment = ["PATH": products + ":/usr/bin:/bin", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
     let files = try ["out", "err"].map { name in
       let url = folder.appendingPathComponent(".\(name)")
       _ = FileManager.default.createFile(atPath: url.path, contents: nil)

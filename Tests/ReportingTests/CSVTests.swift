@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [
     ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\""),
     ("\r\n", "\"'\r\n\""), ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-cmd|x", "'-cmd|x"), ("+a", "'+a"),
-    ("\tx", "'\tx"), ("=\"a\",b", "\"'=\"\"a\"\",b\""), ("-1.5", "-1.5"), ("+3", "+3"), ("-", "'-"), ("", ""),
+    ("\tx", "'\tx"), ("=\"a\",b", "\"'=\"\"a\"\",b\""), ("-1.5", "-1.5"), ("+3", "+3"), ("-", "-"), ("-a", "'-a"),
+    ("", ""),
   ])
   func fieldsAreQuotedAndHarmless(text: String, field: String) { #expect(CSVTable.field(text) == field) }
 

@@ -146,12 +146,23 @@ enum Sample {
     first.kept = 1509
     var second = ImportReport(file: "jobs.csv", format: "jobs CSV")
     second.rows = 20_000
+    second.quality.add(pastJob(cost: Money(nanos: 1, currency: .gbp)))
     second.kept = 19_980
     second.duplicates = 12
     for line in [4, 9, 12, 13, 17, 21, 30] { second.skip("no executable", line: line) }
     second.skip("stopped before it started", line: 40)
     second.warn("unknown state \"PREEMPTED\" is kept", line: 7)
     return [first, second]
+  }
+
+  /// A job of an hour on a machine.
+  static func pastJob(cost: Money?, _ change: (inout Job) -> Void = { _ in }) -> Job {
+    var job = Job(key: JobKey(id: "a"), name: "a", executable: "x", state: .done)
+    job.runtime = .hours(1)
+    job.instanceType = "t"
+    job.cost = cost
+    change(&job)
+    return job
   }
 
   static func required<Value>(_ value: Value?) throws -> Value {

@@ -184,6 +184,9 @@ import Testing
           skipped 7: no executable (lines 4, 9, 12, 13, 17, …)
           skipped 1: stopped before it started (line 40)
           note on 1 row: unknown state "PREEMPTED" is kept (line 7)
+          1 job, charged in GBP
+          no memory, processor or disk use: no advice on it; no input sizes: runtimes cannot follow them; no
+            submission times: no waits
         2 files, 21,509 rows: 21,489 kept
 
         What next
@@ -192,6 +195,36 @@ import Testing
           what an hour of each machine really costs:
             purser catalog learn
         """)
+  }
+
+  @Test func whatIsNextAfterAnImportFollowsFromWhatCame() {
+    func next(_ jobs: [Job], format: String = "x", warning: String? = nil) -> [String] {
+      var report = ImportReport(file: "x", format: format)
+      report.kept = 1
+      for job in jobs { report.quality.add(job) }
+      if let warning { report.warn(warning) }
+      let lines = ImportSummary.screen([report]).body.split(separator: "\n").map { $0.drop { $0 == " " } }
+      return lines.drop { $0 != "What next" }.filter { $0.hasPrefix("purser") || $0.hasPrefix("dx") }.map(String.init)
+    }
+    let cost = Money(nanos: 1, currency: .usd)
+    let replay = "purser replay --scenario FILE"
+    #expect(next([Sample.pastJob(cost: cost)]) == [replay, "purser catalog learn"])
+    #expect(next([Sample.pastJob(cost: nil)]) == [replay, "purser replay --catalog NAME"])
+    let bare = Sample.pastJob(cost: nil) { $0.instanceType = nil }
+    #expect(next([bare]) == [replay, "purser replay --catalog NAME --scenario FILE"])
+    let shared = Sample.pastJob(cost: cost) { $0.properties = [Property(name: Job.costBasisProperty, value: "vcpu")] }
+    #expect(next([shared]) == [replay, "purser replay --catalog FILE"])
+    let endless = Sample.pastJob(cost: cost) {
+      $0.started = SimTime(milliseconds: 0)
+      $0.runtime = nil
+    }
+    #expect(next([endless]) == ["purser import FILE"])
+    #expect(next([], format: "dnanexus-watch") == ["purser plan from --run RUN"])
+    #expect(
+      next([], format: "dnanexus-watch", warning: ImportReport.unknownJobs) == [
+        "dx describe job-xxxx --json | purser import -"
+      ]
+    )
   }
 
   @Test func oneReplicationHasNoRange() throws {

@@ -11,6 +11,32 @@ import Testing
     store = try folder.store()
   }
 
+  @Test func aTraceAndAReportOfOneRunAreSaidToBeTwins() throws {
+    let folder = try TestFolder()
+    let store = try folder.store()
+    func bring(_ jobs: [Job], format: String = "nextflow-trace") throws -> [String] {
+      try store.importJobs(file: "x", format: format) { insert in
+        var report = ImportReport(file: "x", format: format)
+        for job in jobs {
+          report.rows += 1
+          try insert(job, report.rows)
+        }
+        return report
+      }.warnings.map(\.message)
+    }
+    let trace = [job("1/aa/000001", run: "nf-a"), job("2/bb/000002", run: "nf-a")]
+    #expect(try bring(trace) == [])
+    #expect(try bring(trace) == [])
+    let twin = try bring([job("2/bb/000002", run: "nf-b")], format: "nextflow-report")
+    #expect(twin.count == 1 && twin[0].hasPrefix("run nf-b holds tasks of run nf-a, which the store has"))
+    // A result that was reused has the hash of the run that made it.
+    var reused = job("1/aa/000001", run: "nf-c")
+    reused.isCached = true
+    #expect(try bring([reused, job("2/cc/000009", run: "nf-c")]) == [])
+    #expect(try bring([job("7", run: "nf-d")]) == [])
+    #expect(try bring([job("7", run: "nf-e")]) == [])
+  }
+
   @Test func theSameFileTwiceChangesNothing() throws {
     let jobs = [job("a"), job("b"), try fullJob()]
     let first = try store.importJobs(jobs)

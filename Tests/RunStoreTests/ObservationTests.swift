@@ -76,6 +76,26 @@ import Testing
     #expect(try store.importJobs([job("job-1"), job("job-3")]).duplicates == 2)
   }
 
+  @Test func aLogOfAnotherYearIsSaidToBeAnothersInBothOrdersOfImport() throws {
+    var old = job("job-1", submitted: 1_600_000_000_000)
+    old.started = SimTime(milliseconds: 1_600_000_000_000)
+    old.stopped = SimTime(milliseconds: 1_600_003_600_000)
+    try store.importJobs([old])
+    let expected =
+      "the log given to job-1 is of 2023-11-14 22:13:20Z to 2023-11-14 22:34:20Z, and the job ran "
+      + "2020-09-13 12:26:40Z to 2020-09-13 13:26:40Z: is it another job's?"
+    #expect(try log("job-1", full).warnings.map(\.message) == [expected])
+    try log("job-2", full)
+    old.key.id = "job-2"
+    #expect(try store.importJobs([old]).warnings.map(\.message) == [expected.replacing("job-1", with: "job-2")])
+    // A day off is a clock in another zone, or a job that was seen before its end; nothing is said of the others again.
+    var near = job("job-3")
+    near.started = Self.start - .hours(20)
+    near.stopped = Self.start - .hours(19)
+    try store.importJobs([near])
+    #expect(try log("job-3", full).warnings.isEmpty)
+  }
+
   @Test func theSameLogTwiceChangesNothingAndOverlapsMerge() throws {
     try log("job-1", full)
     let dump = try queryResult(

@@ -95,6 +95,52 @@ struct VCPUShareTests {
         "1 of 4 jobs do not say how many vCPUs they asked for: they are charged for whole workers"))
   }
 
+  @Test("limits count the vCPUs that are paid for, in a replay as in a plan")
+  func limits() async throws {
+    var scenario = Scenario()
+    scenario.platform = Platform()
+    scenario.platform?.maxVCPUs = 4
+    let jobs = ["a", "b", "c", "d"].map { job($0, vcpus: 1) }
+    func makespan(_ jobs: [Job], _ catalog: Catalog) throws -> Int64 {
+      try Replayer(history: History(jobs: jobs), scenario: scenario, catalog: catalog).run(name: "t", version: "t")
+        .wallClock.mean
+    }
+    // Four jobs of one vCPU each on workers of four: all at once, or one after the other.
+    #expect(try makespan(jobs, try shared()) == hour)
+    #expect(try makespan(jobs, try catalog()) == 4 * hour)
+    #expect(try makespan(jobs.map { job($0.key.id, vcpus: nil) }, try shared()) == 4 * hour)
+    // More than the worker has is the worker: it fits.
+    #expect(try makespan([job("a", vcpus: 16)], try shared()) == hour)
+    // Three planned jobs of two vCPUs: two at once, then one.
+    let plan = [task("two", on: "t_x4", vcpus: 2)]
+    #expect(try await estimate(plan, scenario: scenario, catalog: try shared()).wallClock.mean == 2 * hour)
+    #expect(try await estimate(plan, scenario: scenario).wallClock.mean == 3 * hour)
+  }
+
+  @Test("recorded costs of shares beside a catalog of whole workers: the setting is named")
+  func basis() throws {
+    var paid = job("a", vcpus: 1)
+    paid.cost = Money(nanos: 1, currency: .usd)
+    paid.properties = [Property(name: Job.costBasisProperty, value: "vcpu")]
+    func warnings(_ catalog: Catalog) throws -> [String] {
+      try Replayer(history: History(jobs: [paid, job("b", vcpus: 1)]), scenario: Scenario(), catalog: catalog)
+        .run(name: "t", version: "t").warnings
+    }
+    let expected =
+      "1 of 2 recorded costs are for the vCPUs that a job asked for (cost_basis), and test-catalog charges whole "
+      + "workers: with `billing: {share: vcpu}` in the catalog both agree"
+    #expect(try warnings(try catalog()) == [expected])
+    #expect(try warnings(try shared()) == [])
+  }
+
+  @Test("without a catalog no type is called unknown")
+  func noCatalog() throws {
+    let none = Catalog(name: Run.noCatalog, provider: Run.noCatalog)
+    let run = try Replayer(history: History(jobs: [job("a", vcpus: 1)]), scenario: Scenario(), catalog: none)
+      .run(name: "t", version: "t")
+    #expect(run.warnings == [] && run.unpricedTries == 1)
+  }
+
   @Test("what runs kept in storage is stated, with its price if the catalog has one, and is in no figure")
   func storage() throws {
     var run = Job(key: JobKey(run: "r", id: "run"), name: "run", executable: "w", state: .done)

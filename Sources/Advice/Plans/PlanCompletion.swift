@@ -34,6 +34,7 @@ public struct PlanCompletion {
       if task.runtime?.distribution == .fromHistory {
         let runtimes = rows.count { $0.runtime != nil }
         if runtimes == 0 {
+          draft.withoutRuntime.append(task.name)
           draft.comment(
             task.name, "no past job of \"\(task.executable)\" is known: import some, or write a runtime such as 2h")
         } else {
@@ -47,6 +48,7 @@ public struct PlanCompletion {
       for remark in remarks { draft.comment(task.name, remark) }
       assumptions += remarks.map { "\(task.name): \($0)" }
     }
+    if let open = draft.openRuntimes { draft.assumptions.append(open) }
     return (draft, assumptions)
   }
 

@@ -74,8 +74,9 @@ public struct CatalogImport {
   /// The catalog of all files, and what was left out.
   ///
   /// Machines come first, those of `base` in its order; then rates are laid over them. Prices of `base` stay where no
-  /// file has another, with their own day, unless they are in another currency.
-  /// - Throws: ``InputError`` for prices without a currency or a day, for two regions or currencies, and for no type.
+  /// file has another, with their own day; its sources stay too.
+  /// - Throws: ``InputError`` for prices without a currency or a day, for two providers, regions or currencies, those of
+  ///   `base` among them, and for no type.
   public func catalog(over base: Catalog? = nil) throws(InputError) -> (catalog: Catalog, notes: [String]) {
     guard let first = files.first else { throw InputError(file: "-", message: "expected a file, found none") }
     var merge = CatalogMerge(options: options, first: first.file, base: base)

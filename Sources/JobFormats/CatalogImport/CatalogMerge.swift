@@ -26,6 +26,9 @@ struct CatalogMerge {
 
   /// Takes what a file says of itself: provider, region and currency, which must fit those of the others.
   mutating func describe(_ facts: CatalogFacts) throws(InputError) {
+    if let base, let provider = options.provider ?? facts.provider, provider != base.provider {
+      throw Self.mismatch("machines of \(base.provider)", base, found: "those of \(provider)", file: facts.file)
+    }
     if options.provider == nil, base == nil, let provider = facts.provider {
       guard result.provider.isEmpty || result.provider == provider else {
         throw InputError(
@@ -134,8 +137,27 @@ struct CatalogMerge {
     leftOut.append((facts.file, missing))
   }
 
+  /// A catalog is of one provider, one region and one currency: a mixture would give types the wrong prices.
+  private static func mismatch(_ expected: String, _ base: Catalog, found: String, file: String) -> InputError {
+    InputError(
+      file: file, field: "--merge", message: "expected \(expected), as in \(base.name), found \(found)",
+      hint: "leave --merge out for a catalog of its own, or name one that fits (purser catalog list)")
+  }
+
+  private mutating func checkBase() throws(InputError) {
+    guard let base else { return }
+    if let region, let known = base.region, region != known {
+      throw Self.mismatch("region \(known)", base, found: "region \(region)", file: first)
+    }
+    if let currency, let known = base.currency, currency != known, base.pricedTypeCount > 0 {
+      throw Self.mismatch("prices in \(known)", base, found: "prices in \(currency)", file: first)
+    }
+    if region == nil, let known = base.region { notes.append("nobody says a region: \(known), as in \(base.name)") }
+  }
+
   /// The catalog, with its day and currency.
   mutating func finish() throws(InputError) -> (catalog: Catalog, notes: [String]) {
+    try checkBase()
     result.region = region ?? base?.region
     guard !result.provider.isEmpty else {
       throw InputError(
@@ -177,15 +199,11 @@ struct CatalogMerge {
         file: first, message: "expected --as-of, the day of the prices: the file does not say it",
         hint: "for example --as-of 2026-04-28, the day on which you got the file")
     }
-    var (dropped, kept, keptSpot) = (0, 0, 0)
+    var (kept, keptSpot) = (0, 0)
     for var type in result.typeList {
       let isNew = newOnDemand.contains(type.name) || newSpot.contains(type.name)
       if let old = base?.type(named: type.name), old.onDemand != nil || old.spot != nil {
-        if base?.currency != currency {
-          dropped += 1
-          if !newOnDemand.contains(type.name) { type.onDemand = nil }
-          if !newSpot.contains(type.name) { type.spot = nil }
-        } else if !isNew {
+        if !isNew {
           kept += 1
           type.priceDate = old.priceDate ?? base?.pricesAsOf
           type.priceSource = old.priceSource ?? base.map { "catalog \($0.name)" }
@@ -202,9 +220,6 @@ struct CatalogMerge {
       result.set(type)
     }
     if let base {
-      if dropped > 0 {
-        notes.append("\(Self.types(dropped)) without the price of \(base.name), which is not in \(currency)")
-      }
       if kept > 0 { notes.append("\(Self.types(kept)) with the price of \(base.name), as before") }
       if keptSpot > 0 { notes.append("\(Self.types(keptSpot)) with the spot price of \(base.name), as before") }
     }

@@ -4,8 +4,8 @@ import JobModel
 ///
 /// `project-xxxx/describe` with `{"fields": {"availableInstanceTypes": true}}` gives the types of the project's region,
 /// `org-xxxx/describe` or `user-xxxx/describe` with `{"fields": {"pricingModelsByRegion": true}}` the rates per hour on
-/// demand. Fields as in dxCompiler's and dxWDL's `InstanceTypeDB`. Memory (MB of 2^20 bytes, as in job logs) and disk are
-/// what a job gets.
+/// demand. Fields as in dxCompiler's and dxWDL's `InstanceTypeDB`. Memory and disk are what a job
+/// gets, in the platform's MB and GB (``DNAnexusUnit``).
 enum PlatformDescription {
   static func recognises(_ document: YAMLTree) -> Bool {
     let tree = described(document)
@@ -39,10 +39,10 @@ enum PlatformDescription {
 
   private static func readType(_ name: String, _ tree: YAMLTree, into facts: inout CatalogFacts) {
     guard !name.isEmpty, let cores = CatalogFacts.vcpus(tree["numCores"]?.text),
-      let memory = CatalogFacts.size(tree["totalMemoryMB"]?.text, unit: 1 << 20)
+      let memory = CatalogFacts.size(tree["totalMemoryMB"]?.text, unit: DNAnexusUnit.megabyte)
     else { return facts.leftOut.count("types without numCores or totalMemoryMB", name) }
     var type = InstanceType(name: name, vcpus: cores, memory: memory)
-    type.disk = CatalogFacts.size(tree["ephemeralStorageGB"]?.text, unit: 1_000_000_000)
+    type.disk = CatalogFacts.size(tree["ephemeralStorageGB"]?.text, unit: DNAnexusUnit.gigabyte)
     type.usableDisk = type.disk
     type.gpus = gpus(name)
     facts.machines.append(CatalogFacts.Machine(type: type, isUsable: true))

@@ -55,7 +55,7 @@ extension CromwellParser {
   mutating func time(_ field: String) throws -> SimTime? {
     let line = json.line
     guard let text = try text() else { return nil }
-    if let time = try? SimTime(parsing: text, local: { [clock] in clock?.time(shown: $0) ?? $0 }) { return time }
+    if let time = try? SimTime(parsing: text, local: { clock.time(shown: $0) }) { return time }
     report.warn("\(field) is not a time: it is left out", line: line)
     return nil
   }

@@ -5,7 +5,7 @@ struct CromwellParser: ~Copyable {
   var json: JSONPullReader
   var report: ImportReport
   private let run: String
-  let clock: LocalClock?
+  var clock: ShownClock
   /// Workflows that were read, the inner ones behind their outer one.
   private var found: [CromwellWorkflow] = []
   private var unnamed = 0
@@ -22,9 +22,12 @@ struct CromwellParser: ~Copyable {
   init(_ bytes: ByteReader, run: String, clock: LocalClock?, report: ImportReport) {
     json = JSONPullReader(bytes, tokenLimit: Self.textLimit)
     self.run = run
-    self.clock = clock
+    self.clock = ShownClock(clock)
     self.report = report
   }
+
+  /// Says what was found out about the file as a whole.
+  mutating func finish() { clock.report(in: &report) }
 
   /// Reads one value, which should be a workflow's metadata, and hands on the workflow and its calls.
   mutating func document(_ sink: (Job, Int) throws -> Void) throws {

@@ -38,5 +38,6 @@ public enum CromwellReader: HistoryReader {
       try parser.json.beginArray()
       while try parser.json.nextElement() { try parser.document(sink) }
     }
+    parser.finish()
   }
 }

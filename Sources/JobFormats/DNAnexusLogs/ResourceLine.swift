@@ -8,7 +8,7 @@ import JobModel
 /// CPU: 12% (4 cores) \* Memory: 661/7478MB \* Storage: 79GB free \* Net: 0?/0?MBps
 /// ** CPU usr/sys/idl/wai: 24/11/1/64% (4 cores) * Memory: 1566/31649MB * … * Disk: r/w 20/174 MBps iops r/w 8/1300
 /// ```
-/// Units are of base 2: 1 MB is 2^20 bytes (the toolkit's `dx watch --metrics-help`).
+/// Units are of base 2: 1 MB is 2^20 bytes (``DNAnexusUnit``).
 enum ResourceLine {
   /// Whether a message begins like one.
   static func begins(_ message: ArraySlice<UInt8>) -> Bool {
@@ -113,8 +113,8 @@ enum ResourceLine {
     for index in part.indices.dropLast() where part[index + 1] == UInt8(ascii: "B") {
       switch part[index] {
       case UInt8(ascii: "K"), UInt8(ascii: "k"): return 1 << 10
-      case UInt8(ascii: "M"): return 1 << 20
-      case UInt8(ascii: "G"): return 1 << 30
+      case UInt8(ascii: "M"): return UInt64(DNAnexusUnit.megabyte)
+      case UInt8(ascii: "G"): return UInt64(DNAnexusUnit.gigabyte)
       case UInt8(ascii: "T"): return 1 << 40
       default: continue
       }

@@ -39,7 +39,7 @@ public enum WatchLogReader: JobLogReader {
 /// A log while it is read.
 private struct WatchLog {
   var entries: LogEntries
-  private var clock: LogClock
+  private var clock: ShownClock
   /// The jobs that headers name; nil for a name of several.
   private var names: [String: LoggedJob?] = [:]
   private var jobs: Set<String> = []
@@ -54,7 +54,7 @@ private struct WatchLog {
 
   init(context: ReadingContext, report: ImportReport) {
     entries = LogEntries(context: context, report: report)
-    clock = LogClock(context.clock)
+    clock = ShownClock(context.clock)
   }
 
   mutating func read(_ bytes: [UInt8], at number: Int, _ sink: (JobLogEntry, Int) throws -> Void) throws {

@@ -22,7 +22,7 @@ public enum WebLogReader: JobLogReader {
     _ bytes: ByteReader, context: ReadingContext, into sink: (JobLogEntry, Int) throws -> Void,
     report: inout ImportReport
   ) throws {
-    var clock = LogClock(context.clock)
+    var clock = ShownClock(context.clock)
     var entries = LogEntries(context: context, report: report)
     defer { report = entries.report }
     var lines = LineReader(bytes)

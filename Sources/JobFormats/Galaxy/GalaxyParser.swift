@@ -110,7 +110,10 @@ struct GalaxyParser: ~Copyable {
       key: JobKey(run: scope, id: id), name: Self.shortName(of: tool), executable: tool, state: .done)
     job.state = self.state(state, record.line)
     job.isCached = record.texts[.copied_from_job_id] != nil || state == "skipped"
-    job.exitCode = record.texts[.exit_code].flatMap(Int.init).flatMap { abs($0) <= 1_000_000 ? $0 : nil }
+    job.exitCode = record.texts[.exit_code].flatMap(Int.init).flatMap {
+      // No abs: the smallest Int has none.
+      (-1_000_000...1_000_000).contains($0) ? $0 : nil
+    }
     job.user = record.texts[.user_email]
     let metrics = record.metrics
     job.vcpus = metrics[.slots].flatMap { $0 > 0 && $0 <= 1e6 ? $0 : nil }

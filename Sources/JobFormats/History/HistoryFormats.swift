@@ -108,7 +108,7 @@ public enum HistoryFormats {
 public func readHistory(
   _ sources: [InputSource], format: String? = nil, clock: LocalClock? = nil, table: TableRecipe? = nil
 ) throws -> (history: History, reports: [ImportReport]) {
-  var gathered = GatheredHistory()
+  var gathered = GatheredHistory(twins: sources.count > 1 ? TwinTasks() : nil)
   for source in sources {
     try gathered.add { try HistoryFormats.read(source, format: format, clock: clock, table: table, into: $0) }
   }
@@ -132,12 +132,16 @@ private struct GatheredHistory {
   private(set) var history = History()
   private(set) var reports: [ImportReport] = []
   private var places: [JobKey: Int] = [:]
+  private var twins: TwinTasks?
+
+  init(twins: TwinTasks? = nil) { self.twins = twins }
 
   mutating func add(_ read: ((Job, Int) throws -> Void) throws -> ImportReport) throws {
     var kept = 0
     var updated = 0
     var duplicates = 0
     var unfinished: [JobKey] = []
+    var warnings: [String] = []
     var report = try read { job, _ in
       if !job.state.isFinal { unfinished.append(job.key) }
       if let place = places[job.key] {
@@ -148,11 +152,14 @@ private struct GatheredHistory {
         places[job.key] = history.jobs.count
         history.jobs.append(job)
         kept += 1
+        // Only a run of Nextflow can have a second file.
+        if job.key.run.hasPrefix("nf-"), let warning = twins?.add(job) { warnings.append(warning) }
       }
     }
     if let latest = report.latestTime {
       for key in unfinished { if let place = places[key] { history.jobs[place].see(until: latest) } }
     }
+    for warning in warnings { report.warn(warning) }
     report.kept = kept
     report.updated = updated
     report.duplicates += duplicates

@@ -73,7 +73,9 @@ public struct InputHead: Sendable {
       return "JSON of some other kind"
     }
     if firstLine.count(where: { $0 == UInt8(ascii: "|") }) >= 3 {
-      return "rows of sacct without a header; call it without --noheader, or put the columns' names before the rows"
+      return
+        "rows of sacct without a header; call it without --noheader (\(SacctHeader.command)), or put the line with the "
+        + "columns' names before the rows"
     }
     return nil
   }

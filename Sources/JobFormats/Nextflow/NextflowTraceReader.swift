@@ -3,7 +3,8 @@ public import JobModel
 /// Reads the execution traces of Nextflow (`-with-trace`), with units for people or raw, in any choice of columns.
 ///
 /// The run is named by the hash of the header and the first row, since task ids count from 1 in every run; a job is (run,
-/// task id / hash). A retry is a row of its own with the same name. Times without a zone are taken as UTC if no clock is given.
+/// task id / hash). A retry is a row of its own with the same name. Times without a zone are taken as this
+/// machine's if no clock is given.
 public enum NextflowTraceReader: HistoryReader {
   /// `nextflow-trace`.
   public static let format = "nextflow-trace"

@@ -2,30 +2,25 @@ import JobModel
 
 /// Reads points in time: epoch milliseconds, or a date and time; one that names no zone is what a clock showed.
 struct TraceCalendar {
-  /// Whose clock; nil is UTC.
-  let clock: LocalClock?
+  /// Whose clock, and whether it was needed.
+  private var clock: ShownClock
   /// The day last read, as it was written, and its first millisecond: the rows of a trace share few days.
   private var day: (UInt64, UInt16)?
   private var midnight: Int64 = 0
 
-  init(clock: LocalClock? = nil) { self.clock = clock }
+  init(clock: LocalClock? = nil) { self.clock = ShownClock(clock) }
 
-  /// The time in a field, and whether it is sure where the clock stood; nil if it is no time.
-  mutating func time(_ field: UnsafeBufferPointer<UInt8>) -> (time: SimTime, hasZone: Bool)? {
+  /// The time in a field; nil if it is no time.
+  mutating func time(_ field: UnsafeBufferPointer<UInt8>) -> SimTime? {
     if let value = integerValue(field) {
-      return (0...SimTime.limit.milliseconds).contains(value) ? (SimTime(milliseconds: value), true) : nil
+      return (0...SimTime.limit.milliseconds).contains(value) ? SimTime(milliseconds: value) : nil
     }
-    if let shown = clockTime(field) { return (clock?.time(shown: shown) ?? shown, false) }
-    let local = { [clock] (shown: SimTime) in clock?.time(shown: shown) ?? shown }
-    var hasZone = true
-    let time = try? SimTime(
-      parsing: field.text,
-      local: {
-        hasZone = false
-        return local($0)
-      })
-    return time.map { ($0, hasZone) }
+    if let shown = clockTime(field) { return clock.time(shown: shown) }
+    return try? SimTime(parsing: field.text, local: { clock.time(shown: $0) })
   }
+
+  /// Says which zone was taken, if nobody named one and a time needed one.
+  func report(in report: inout ImportReport) { clock.report(in: &report) }
 
   /// `2022-05-14 19:45:25.163`, Nextflow's own form; nil for any other.
   private mutating func clockTime(_ field: UnsafeBufferPointer<UInt8>) -> SimTime? {

@@ -15,7 +15,6 @@ struct TraceParser {
   /// How far `start` stands before `submit`, in the rows where that cannot be on one clock.
   private var clockGaps: [Int64] = []
   private var clockLines: [Int] = []
-  private var assumedUTC = false
   private var calendar: TraceCalendar
 
   /// Traces often have `start` in whole seconds, rounded down, and `submit` in milliseconds.
@@ -85,7 +84,7 @@ struct TraceParser {
 
   /// Says what was found out about the file as a whole.
   mutating func finish() {
-    if assumedUTC && calendar.clock == nil { report.warn("times have no zone: they are read as UTC") }
+    calendar.report(in: &report)
     guard !clockGaps.isEmpty else { return }
     report.clockSkew += clockGaps.count
     let typical = SimDuration(milliseconds: clockGaps.sorted()[clockGaps.count / 2])
@@ -180,22 +179,20 @@ struct TraceParser {
 
   private mutating func time(_ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable) -> SimTime? {
     guard let field = field(column, row) else { return nil }
-    guard let (time, hasZone) = calendar.time(field) else {
+    guard let time = calendar.time(field) else {
       report.warn("\(column.label) is not a time: it is left out", line: row.line)
       return nil
     }
-    if !hasZone { assumedUTC = true }
     return time
   }
 
   /// A time that stands beside the tasks; nil with a remark for what is none, and without for nothing.
   mutating func time(_ field: ArraySlice<UInt8>, _ name: String, line: Int) -> SimTime? {
     if field.isEmpty { return nil }
-    guard let (time, hasZone) = field.withUnsafeBufferPointer({ calendar.time($0) }) else {
+    guard let time = field.withUnsafeBufferPointer({ calendar.time($0) }) else {
       report.warn("\(name) is not a time: it is left out", line: line)
       return nil
     }
-    if !hasZone { assumedUTC = true }
     return time
   }
 

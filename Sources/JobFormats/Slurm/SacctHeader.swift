@@ -21,6 +21,10 @@ struct SacctHeader {
     .timeLimit, .nodeList, .jobName,
   ]
 
+  /// A call of sacct whose output can be read.
+  static let command =
+    "sacct --parsable2 --format JobID,JobName,State,ExitCode,Submit,Start,End,Elapsed,AllocCPUS,ReqMem,MaxRSS,TotalCPU"
+
   /// The header in a line, or the order of XDMoD if the line is a job in it; nil if it is neither.
   init?(_ line: ArraySlice<UInt8>) {
     if let named = Self.named(line) {

@@ -22,7 +22,7 @@ struct SacctParser {
   mutating func finish() {
     guard clock.sawLocalTime, zone == nil else { return }
     report.warn(
-      "times have no zone: they are read as this machine's (\(LocalClock.machine.name)); --time-zone names another")
+      "times name no zone: they are read in this machine's, \(LocalClock.machine.name); --time-zone names another")
   }
 
   /// The job or step id of a row; nil if it has none, which is then counted.

@@ -36,7 +36,8 @@ public enum SacctReader: HistoryReader {
           "expected a header with JobID and other columns of sacct, or the \(SacctHeader.xdmod.count) columns of "
           + "XDMoD, found \"\(head.printable())\"",
         hint:
-          "call sacct with --parsable2 and without --noheader, or put the line with the columns' names before the rows")
+          "call sacct without --noheader (\(SacctHeader.command)), or put the line with the columns' names before the rows"
+      )
     }
     var window = window
     var parser = SacctParser(

@@ -1,3 +1,5 @@
+import JobModel
+
 /// What the comment lines at the head of a log say of the machine and the clock.
 struct WorkloadHeader {
   /// The number of processors.
@@ -17,7 +19,8 @@ struct WorkloadHeader {
     switch name {
     case "MaxProcs": maxProcessors = Int(exactly: value)
     case "MaxNodes": maxNodes = Int(exactly: value)
-    case "UnixStartTime": unixStartTime = value
+    // A clock that began after all time tells nothing.
+    case "UnixStartTime": unixStartTime = value <= SimTime.limit.milliseconds / 1000 ? value : nil
     default: break
     }
   }

@@ -70,6 +70,8 @@ public struct DataQuality: Sendable, Equatable {
   public private(set) var unknownReasons = 0
   /// Jobs on an instance type that no catalog at hand has; counted by whoever has catalogs.
   public var unknownTypes = 0
+  /// Jobs whose cost is for a share of their worker, see ``Job/paidForShare``.
+  public private(set) var sharedCosts = 0
   /// The first point in time that any job names.
   public private(set) var first: SimTime?
   /// The last one.
@@ -100,7 +102,10 @@ public struct DataQuality: Sendable, Equatable {
       return
     }
     jobs += 1
-    if let cost = job.cost { count(cost.currency) }
+    if let cost = job.cost {
+      count(cost.currency)
+      if job.paidForShare { sharedCosts += 1 }
+    }
     if job.isCached {
       cached += 1
       return
@@ -174,7 +179,8 @@ public struct DataQuality: Sendable, Equatable {
   public static func == (a: DataQuality, b: DataQuality) -> Bool {
     a.jobs == b.jobs && a.analyses == b.analyses && a.cached == b.cached && a.ran == b.ran && a.short == b.short
       && a.unknownStates == b.unknownStates && a.unknownReasons == b.unknownReasons
-      && a.unknownTypes == b.unknownTypes && a.first == b.first && a.last == b.last && a.charged == b.charged
+      && a.unknownTypes == b.unknownTypes && a.sharedCosts == b.sharedCosts && a.first == b.first && a.last == b.last
+      && a.charged == b.charged
       && Fact.allCases.allSatisfy { a.missing($0) == b.missing($0) }
   }
 }

@@ -34,6 +34,9 @@ public struct ImportReport: Sendable, Equatable {
     }
   }
 
+  /// How the warning begins that a log is of a job that nobody described.
+  public static let unknownJobs = "the store has no description of the job"
+
   /// How many lines are named for each reason.
   public static let exampleLimit = 20
   /// How many different reasons are told apart; the rest is counted as one, so that a hostile file cannot fill memory.

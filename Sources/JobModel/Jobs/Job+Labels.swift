@@ -5,6 +5,12 @@ extension Job {
   /// machines from the price of a share.
   public static let costBasisProperty = "cost_basis"
 
+  /// Whether ``Job/cost`` is for the vCPUs that the job asked for, and not for its whole worker.
+  public var paidForShare: Bool {
+    cost != nil
+      && properties.contains { $0.name == Self.costBasisProperty && $0.value == Billing.Share.vcpu.rawValue }
+  }
+
   /// The property of an analysis that holds the storage it kept for itself, in GiB-hours as a decimal number.
   public static let storageProperty = "storage_gib_hours"
 

@@ -32,6 +32,8 @@ public struct PlanDraft: Sendable, Equatable {
   public var needs: [String: Needs] = [:]
   /// The platform's ids of executables whose names are not known (`applet-…`); by the task's name.
   public var executableIDs: [String: String] = [:]
+  /// The tasks whose runtime nobody knows: an estimate refuses them.
+  public var withoutRuntime: [String] = []
   /// The type of jobs that name none.
   public var defaultInstanceType: String?
 
@@ -39,6 +41,17 @@ public struct PlanDraft: Sendable, Equatable {
   public init(plan: Plan, origin: String) {
     self.plan = plan
     self.origin = origin
+  }
+
+  /// What has to be written before the plan can be estimated, and where; nil if nothing has to.
+  public var openRuntimes: String? {
+    guard !withoutRuntime.isEmpty else { return nil }
+    let names = withoutRuntime.prefix(8).joined(separator: ", ")
+    let more = withoutRuntime.count > 8 ? " and \(withoutRuntime.count - 8) more" : ""
+    return "\(withoutRuntime.count) of \(plan.tasks.count) tasks still "
+      + "\(withoutRuntime.count == 1 ? "needs" : "need") a runtime, without which an estimate refuses the plan: "
+      + "write `runtime: 2h`, or how long it takes, in place of `runtime: {from: history}`, or import past jobs "
+      + "(\(names)\(more))"
   }
 
   /// Adds a remark to a task.

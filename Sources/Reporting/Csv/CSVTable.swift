@@ -57,9 +57,10 @@ public struct CSVTable: Sendable, Equatable {
     return "\"" + VisibleText.replacing("\"", with: "\"\"", in: safe) + "\""
   }
 
-  /// Whether a spreadsheet could take the text for a formula; plain numbers such as `-1.5` are none.
+  /// Whether a spreadsheet could take the text for a formula; plain numbers such as `-1.5` are none, and neither is `-`
+  /// alone, the name of standard input.
   private static func isFormula(_ text: String) -> Bool {
-    guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
+    guard text != "-", let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
     let rest = text.utf8.dropFirst()
     let isNumber =
       (first == UInt8(ascii: "-") || first == UInt8(ascii: "+")) && !rest.isEmpty

@@ -33,8 +33,49 @@ struct NextSteps {
       }
       return
     }
+    addAfterImport(reports)
+  }
+
+  private mutating func addAfterImport(_ reports: [ImportReport]) {
+    let kinds = reports.map(\.quality)
+    let jobs = kinds.reduce(0) { $0 + $1.jobs + $1.analyses }
+    guard jobs > 0 else { return addAfterLogs(reports) }
+    let ran = kinds.reduce(0) { $0 + $1.ran }
+    func told(_ fact: DataQuality.Fact) -> Int { ran - kinds.reduce(0) { $0 + $1.missing(fact) } }
+    if ran > 0, told(.runtime) == 0 {
+      add("no job says how long it ran; another format of the same jobs may", ["purser import", "FILE"], [.store])
+      return
+    }
     add("the same jobs under other rules", ["purser replay", "--scenario FILE"], [.store])
-    add("what an hour of each machine really costs", ["purser catalog learn"], [.store])
+    let shared = kinds.reduce(0) { $0 + $1.sharedCosts }
+    if shared > 0 {
+      // Nothing is learned about machines from the price of a share.
+      add(
+        "costs are for shares of machines; a catalog with `billing: {share: vcpu}` agrees with them",
+        ["purser replay", "--catalog FILE"], [.store])
+    } else if told(.cost) > 0, told(.instanceType) > 0 {
+      add("what an hour of each machine really costs", ["purser catalog learn"], [.store])
+    } else if told(.instanceType) > 0 {
+      add(
+        "what the jobs would cost: none says it; choose a catalog of `purser catalog list`",
+        ["purser replay", "--catalog NAME"], [.store])
+    } else {
+      add(
+        "no job names a machine or a cost; a scenario's `overrides` give each an `instance_type`",
+        ["purser replay", "--catalog NAME --scenario FILE"], [.store])
+    }
+  }
+
+  /// Logs tell what jobs used; what the jobs are stands elsewhere.
+  private mutating func addAfterLogs(_ reports: [ImportReport]) {
+    let isWaiting = reports.contains { $0.warnings.contains { $0.message.hasPrefix(ImportReport.unknownJobs) } }
+    if isWaiting {
+      add(
+        "what the log tells of waits for the job's description", ["dx describe job-xxxx --json | purser import -"],
+        [.store])
+    } else {
+      add("a plan in which jobs need what was seen of them", ["purser plan from", "--run RUN"], [.store])
+    }
   }
 
   init(estimate run: Run, _ given: GivenOptions) {

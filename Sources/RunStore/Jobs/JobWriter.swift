@@ -18,11 +18,14 @@ final class JobWriter: ImportWriter {
   private var unfinished: [JobKey] = []
   private var hasInputFiles = false
   private var isChanged = false
+  /// The number of the last job that was there before.
+  private let lastNumber: Int64
   private var row = RowCells(columns: JobRow.columns.count)
 
   init(_ db: Database) throws {
     self.db = db
     names = try NameWriter(db)
+    lastNumber = try Int64.fetchOne(db, sql: "SELECT max(number) FROM jobs") ?? 0
     let columns = JobRow.columns
     let list = columns.joined(separator: ", ")
     let key = columns.prefix(JobRow.keyLength).map { "\($0) = ?" }.joined(separator: " AND ")
@@ -63,7 +66,11 @@ final class JobWriter: ImportWriter {
         try sighting.execute()
       }
     }
-    if isChanged { try ObservedTable.rebuild(db) }
+    if isChanged {
+      try ObservedTable.rebuild(db)
+      try LogTimes.report(db, .jobs(after: lastNumber), in: &report)
+      try TwinRuns.report(db, after: lastNumber, in: &report)
+    }
     if hasInputFiles { try InputSizes.report(db, in: &report) }
   }
 

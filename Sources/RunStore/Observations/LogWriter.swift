@@ -205,6 +205,7 @@ final class LogWriter: ImportWriter {
           + "other; --detailed-job-metrics samples every minute)", count: onlyStarts, lines: [])
     }
     try ObservedTable.rebuild(db)
+    try LogTimes.report(db, .observations(touched.sorted()), in: &report)
     try reportUnknownJobs(in: &report)
   }
 
@@ -219,7 +220,7 @@ final class LogWriter: ImportWriter {
           """, arguments: [jobs]) ?? 0
     guard unknown > 0 else { return }
     report.warn(
-      "the store has no description of the job: what the log tells waits for it (dx describe job-xxxx --json)",
+      ImportReport.unknownJobs + ": what the log tells waits for it (dx describe job-xxxx --json)",
       count: unknown, lines: [])
   }
 }

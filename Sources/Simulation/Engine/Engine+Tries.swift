@@ -78,7 +78,9 @@ extension Engine {
   /// The thousandths of a vCPU that a job holds while it has its worker.
   @inline(__always) func vcpus(_ job: Int) -> Int64 {
     guard machine[job] >= 0 else { return 0 }
-    return saturatingProduct(machines[Int(machine[job])].milliVCPUs, classes[Int(workload.classOf[job])].nodes)
+    let index = Int(workload.classOf[job])
+    return saturatingProduct(
+      classes[index].heldVCPUs(of: machines[Int(machine[job])].milliVCPUs), classes[index].nodes)
   }
 
   /// One pass over the queue: starts what the limits allow.

@@ -1,5 +1,11 @@
 import JobModel
 
+extension Billing {
+  /// What limits count of a worker whose job asked for so many thousandths of a vCPU: who pays for a share holds no more
+  /// than it. Nil is the whole worker.
+  func heldMilliVCPUs(asked: Int64?) -> Int64? { share == .vcpu ? asked : nil }
+}
+
 /// The prices of a workload's machines, and which ends of a try are charged.
 struct Prices: Sendable {
   /// By machine × 2 + (spot ? 1 : 0); nil is "no price".

@@ -51,6 +51,7 @@ struct HistoryCompiler {
     var asked: Int32
     var rank: Int32
     var nodes: Int
+    var held: Int64?
     var timeout: Int64
     var restart: Workload.Restart
   }
@@ -82,7 +83,7 @@ struct HistoryCompiler {
       task: taskIndex(job.executable), machine: machine,
       lane: lanes.index(user: userIndex(job.user), family: machine < 0 ? nil : machines.families[Int(machine)]),
       isSpot: job.recordedPriceModel == .spot, market: 0, urgency: 1, asked: 2, rank: Int32(clamping: job.rank ?? 0),
-      nodes: max(1, job.nodes), timeout: change.timeout?.milliseconds ?? .max,
+      nodes: max(1, job.nodes), held: held(job), timeout: change.timeout?.milliseconds ?? .max,
       restart: PlanCompiler.restart(restart, spot: rules.spot, change.priority ?? job.priority ?? .normal))
     if let priority = change.priority ?? job.priority {
       key.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0)
@@ -100,8 +101,10 @@ struct HistoryCompiler {
       withoutSpot.insert(machines.machines[Int(machine)].name)
     }
     if machine >= 0 && !job.neverHeldWorker {
+      let vcpus = machines.machines[Int(machine)].vcpus
       try rules.checkFits(
-        machines.machines[Int(machine)].vcpus, nodes: key.nodes, family: machines.families[Int(machine)],
+        key.held.map { min(Double($0) / 1000, vcpus) } ?? vcpus, nodes: key.nodes,
+        family: machines.families[Int(machine)],
         who: "job \(job.key.id)")
     }
 
@@ -161,8 +164,15 @@ struct HistoryCompiler {
         "the scenario moves jobs to \"\(name)\", which the catalog \(catalog.name) does not have",
         hint: near.isEmpty ? "`purser catalog show \(catalog.name)` lists what it has" : "did you mean \(near)?")
     }
-    unknownTypes[name, default: 0] += 1
+    // Who never held a worker lacks no price.
+    if !job.neverHeldWorker { unknownTypes[name, default: 0] += 1 }
     return -1
+  }
+
+  /// What limits count of a job's worker, where it pays for a share of it.
+  private func held(_ job: Job) -> Int64? {
+    catalog.billing.heldMilliVCPUs(
+      asked: job.vcpus.flatMap { $0 > 0 ? checkedInteger($0 * 1000) : nil }.map { max(1, $0) })
   }
 
   /// A time as many times as long; one that is not nought stays above it.
@@ -192,6 +202,7 @@ struct HistoryCompiler {
     result.urgency = key.urgency
     result.asked = key.asked
     result.nodes = Int64(key.nodes)
+    result.heldMilliVCPUs = key.held
     result.timeout = key.timeout
     switch key.market {
     case 1: result.policy = .onDemand

@@ -36,16 +36,26 @@ public struct Replayer: Sendable {
     self.catalog = catalog
     self.selection = (selection.dropped, selection.cached, selection.neverStarted)
     let unknown = compiler.unknownTypes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    for (type, count) in unknown.prefix(10) {
+    // Without a catalog no type has a price: whoever chose none is told once, not for each type.
+    let hasCatalog = catalog.name != Run.noCatalog
+    for (type, count) in unknown.prefix(hasCatalog ? 10 : 0) {
       warnings.append(
         "the catalog \(catalog.name) has no instance type \"\(type)\" (\(count) tries): no price for them")
     }
-    if unknown.count > 10 { warnings.append("… and \(unknown.count - 10) more unknown instance types") }
+    if hasCatalog, unknown.count > 10 { warnings.append("… and \(unknown.count - 10) more unknown instance types") }
     for type in compiler.withoutSpot.sorted() {
       warnings.append("no spot price for \(type) in \(catalog.name): priority normal is priced on demand")
     }
     let untyped = jobs.count { $0.instanceType == nil && !$0.neverHeldWorker }
-    if untyped > 0 { warnings.append("\(untyped) of \(jobs.count) jobs name no instance type: no price for them") }
+    if untyped > 0, hasCatalog {
+      warnings.append("\(untyped) of \(jobs.count) jobs name no instance type: no price for them")
+    }
+    let shared = jobs.count(where: \.paidForShare)
+    if shared > 0, hasCatalog, catalog.billing.share == .worker {
+      warnings.append(
+        "\(shared) of \(jobs.count) recorded costs are for the vCPUs that a job asked for (cost_basis), and "
+          + "\(catalog.name) charges whole workers: with `billing: {share: vcpu}` in the catalog both agree")
+    }
     self.warnings = warnings
     var assumptions = scenario.platform == nil ? ["recorded waits, runtimes and outcomes stand"] : rules.assumptions
     if scenario.platform != nil { assumptions.append("recorded runtimes and outcomes stand; waits are simulated") }

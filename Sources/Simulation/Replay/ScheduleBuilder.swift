@@ -87,7 +87,7 @@ struct ScheduleBuilder {
       if keepsSteps {
         StepEvent.append(
           ready: row.ready, started: row.started, stopped: row.stopped,
-          milliVCPUs: Self.milliVCPUs(of: row, jobs[job], nodes: jobClass.nodes, workload),
+          milliVCPUs: Self.milliVCPUs(of: row, jobs[job], jobClass, workload),
           nanosPerHour: amount(3_600_000), to: &steps)
       }
       guard isCharged else { continue }
@@ -104,10 +104,15 @@ struct ScheduleBuilder {
     if keepsSteps && tries > 0 { steps.append(StepEvent(time: firstSubmission)) }
   }
 
-  /// What a try holds: its worker, as limits count it; what the record says it asked for where the catalog does not know
+  /// What a try holds: its worker or its share of it, as limits count it; what the record says it asked for where the catalog does not know
   /// its worker.
-  private static func milliVCPUs(of row: TryRow, _ job: Job, nodes: Int64, _ workload: Workload) -> Int64? {
-    guard row.machine < 0 else { return saturatingProduct(workload.machines[Int(row.machine)].milliVCPUs, nodes) }
+  private static func milliVCPUs(of row: TryRow, _ job: Job, _ jobClass: Workload.JobClass, _ workload: Workload)
+    -> Int64?
+  {
+    let nodes = jobClass.nodes
+    guard row.machine < 0 else {
+      return saturatingProduct(jobClass.heldVCPUs(of: workload.machines[Int(row.machine)].milliVCPUs), nodes)
+    }
     return job.vcpus.flatMap { checkedInteger($0 * 1000) }.map { saturatingProduct($0, nodes) }
   }
 

@@ -84,10 +84,12 @@ struct PlanCompiler {
       let warning = "no spot price for \(type.name) in \(catalog.name): priority normal is priced on demand"
       if !warnings.contains(warning) { warnings.append(warning) }
     }
-    if let type {
-      try rules.checkFits(type.vcpus, nodes: task.nodes, family: type.family, who: "it", task: task.name)
-    }
     let asked = task.vcpus.flatMap { checkedInteger($0 * 1000) }.map { max(1, $0) }
+    let held = catalog.billing.heldMilliVCPUs(asked: asked)
+    if let type {
+      let vcpus = held.map { min(Double($0) / 1000, type.vcpus) } ?? type.vcpus
+      try rules.checkFits(vcpus, nodes: task.nodes, family: type.family, who: "it", task: task.name)
+    }
     if let vcpus = task.vcpus, let type, vcpus > type.vcpus, rules.room == nil {
       warnings.append(
         "task \"\(task.name)\" asks for \(Self.short(vcpus)) vCPUs, \(type.name) has \(Self.short(type.vcpus)): it is "
@@ -106,6 +108,7 @@ struct PlanCompiler {
     result.failures = failures(task, restart)
     result.nodes = Int64(task.nodes)
     result.askedMilliVCPUs = asked
+    result.heldMilliVCPUs = held
     result.timeout = (task.timeout ?? rules.defaultTimeout)?.milliseconds ?? .max
     result.disk = task.disk?.count ?? 0
     result.setup = try sampler(task.setup, task, "setup")

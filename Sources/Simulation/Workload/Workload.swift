@@ -19,6 +19,8 @@ struct Workload: Sendable {
     var nodes: Int64 = 1
     /// Thousandths of a vCPU that a plan's job asks for; nil is its whole machine.
     var askedMilliVCPUs: Int64?
+    /// Thousandths of a vCPU of each of its machines that limits count, where it pays for no more; nil is all of them.
+    var heldMilliVCPUs: Int64?
     /// Milliseconds; `Int64.max` is none.
     var timeout = Int64.max
     var restart: Restart
@@ -35,6 +37,9 @@ struct Workload: Sendable {
     var failures: [Failure] = []
     /// Whether its spot workers can be taken back; a recorded job has proved that its was not, or when.
     var isInterruptible = true
+
+    /// The thousandths of a vCPU that a limit counts of a machine with so many.
+    @inline(__always) func heldVCPUs(of machine: Int64) -> Int64 { min(heldMilliVCPUs ?? machine, machine) }
   }
 
   /// One way in which a try can fail by itself.

@@ -53,6 +53,29 @@ struct CatalogOptions: ParsableArguments {
         + "or a file of your own")
   }
 
+  /// Which built-in catalog fits the machines of past jobs, where none was chosen.
+  static func hint(for history: History) throws -> String {
+    var counts: [String: Int] = [:]
+    for job in history.jobs { if let type = job.instanceType { counts[type, default: 0] += 1 } }
+    let named = counts.values.reduce(0, +)
+    let fits = try builtIn().map { catalog in
+      let known = counts.compactMap { entry in catalog.type(named: entry.key).map { ($0, entry.value) } }
+      return (
+        name: catalog.name, known: known.reduce(0) { $0 + $1.1 },
+        priced: known.reduce(0) { $0 + ($1.0.onDemand == nil ? 0 : $1.1) }
+      )
+    }
+    if let best = fits.max(by: { $0.priced < $1.priced }), best.priced > 0 {
+      return
+        "give --catalog: \(best.name) prices the machines of \(best.priced) of \(named) jobs (`purser catalog list`)"
+    }
+    if let best = fits.max(by: { $0.known < $1.known }), best.known > 0 {
+      return "give --catalog with your rates: \(best.name) has the machines of \(best.known) of \(named) jobs, and no "
+        + "prices (`purser catalog import --merge \(best.name)`)"
+    }
+    return "give --catalog (`purser catalog list`)"
+  }
+
   /// The rates that a store's jobs were charged.
   static func learnedRates(_ store: JobStore) throws -> [LearnedRate] {
     var learner = RateLearner()

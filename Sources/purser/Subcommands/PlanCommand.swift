@@ -75,6 +75,7 @@ struct PlanCommand: ParsableCommand {
       try draft.plan.validate()
       let text = PlanWriter.yaml(draft)
       try ScheduleFile.write(to: output ?? "-") { try $0(Array(text.utf8)) }
+      if let open = draft.openRuntimes { Console.warn([open]) }
       if let output, output != "-" {
         // No overflow: the plan was checked.
         let jobs = draft.plan.tasks.reduce(0) { $0 + $1.jobCount } * (draft.plan.arrivals?.count ?? 1)

@@ -109,7 +109,7 @@ struct ReplayCommand: ParsableCommand {
       try catalog.choose(scenario: (scenario.catalog, scenarioDocument?.file), plan: (nil, nil), store: store)
       ?? CatalogOptions.Choice(
         catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog),
-        warnings: ["no catalog is named, so nothing has a price; give --catalog (`purser catalog list`)"])
+        warnings: ["no catalog is named, so nothing has a price; " + (try CatalogOptions.hint(for: history))])
     warnings += choice.warnings + PriceAge.warnings(choice.catalog)
 
     let replayed = try Replayer(history: history, scenario: scenario, catalog: choice.catalog)

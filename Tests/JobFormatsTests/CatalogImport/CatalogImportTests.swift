@@ -54,7 +54,7 @@ struct CatalogImportTests {
       #expect(catalog.name == "f0")
       let type = try #require(catalog.type(named: "mem1_ssd1_v2_x8"))
       #expect(type.memory == Bytes(15360 << 20))
-      #expect(type.disk == Bytes(180_000_000_000))
+      #expect(type.disk == Bytes(180 << 30))
       #expect(type.onDemand == price("0.544000000000000000001"))
       #expect(type.spot == nil)
       #expect(notes.count == 1, "\(notes)")
@@ -73,18 +73,19 @@ struct CatalogImportTests {
     #expect(type.memory == Bytes(16 << 30))
     #expect(type.usableMemory == Bytes(15360 << 20))
     #expect(type.disk == Bytes(200_000_000_000))
-    #expect(type.usableDisk == Bytes(180_000_000_000))
+    #expect(type.usableDisk == Bytes(180 << 30))
     #expect(catalog.pricedTypeCount == 2)
     #expect(try again(catalog) == catalog)
   }
 
-  @Test("Prices of the base stay with their day, unless they are in another currency")
+  @Test("Prices of the base stay with their day and their source")
   func pricesOfTheBase() throws {
     let base = try JobFormatsTests.catalog(
       """
       provider: dnanexus
       currency: USD
       prices_as_of: 2025-01-02
+      sources: ["who knows"]
       types:
         - {name: mem1_ssd1_v2_x4, vcpu: 4, memory_gib: 8, on_demand: 1, spot: 0.5}
         - {name: old_x2, vcpu: 2, memory_gib: 4, on_demand: 2}
@@ -96,14 +97,35 @@ struct CatalogImportTests {
     #expect(old.onDemand == price("2") && old.priceDate?.dateText == "2025-01-02" && old.priceSource == "catalog base")
     #expect(
       notes.contains { $0.contains("1 left out: rates of types whose vCPUs and memory nobody says (mem1_ssd1_v2_x8)") })
-    let (other, _) = try imported([rates], over: base) {
-      $0.region = "aws:eu-west-2"
-      $0.currency = .eur
+    #expect(catalog.sources == ["who knows", "f0.json: pricingModelsByRegion of a DNAnexus account"])
+  }
+
+  @Test("A catalog is not completed by another provider's, region's or currency's figures")
+  func anotherWorld() throws {
+    let base = try JobFormatsTests.catalog(
+      """
+      provider: dnanexus
+      region: aws:us-east-1
+      currency: USD
+      prices_as_of: 2025-01-02
+      types: [{name: mem1_ssd1_v2_x4, vcpu: 4, memory_gib: 8, on_demand: 1}]
+      """, name: "base")
+    func fault(_ texts: [String], _ change: (inout CatalogImport.Options) -> Void) -> String {
+      do { return "no error, but \(try imported(texts, over: base, change))" } catch { return "\(error)" }
     }
-    #expect(other.type(named: "mem1_ssd1_v2_x4")?.onDemand == price("9"))
-    #expect(other.type(named: "mem1_ssd1_v2_x4")?.spot == nil)
-    #expect(other.type(named: "old_x2")?.onDemand == nil)
-    #expect(try again(other) == other)
+    #expect(
+      fault([rates]) { $0.region = "aws:eu-west-2" }.contains(
+        "expected region aws:us-east-1, as in base, found region aws:eu-west-2"))
+    #expect(
+      fault([table]) { $0.region = "r-1" }.contains("expected machines of dnanexus, as in base, found those of aws"))
+    #expect(fault([rates]) { $0.provider = "aws" }.contains("found those of aws"))
+    #expect(
+      fault([types]) {
+        $0.region = "aws:us-east-1"
+        $0.currency = .eur
+      }.contains("expected prices in USD, as in base, found prices in EUR"))
+    let (_, notes) = try imported([types.replacing("\"region\"", with: "\"other\"")], over: base)
+    #expect(notes.contains("nobody says a region: aws:us-east-1, as in base"))
   }
 
   @Test("Of several zones: the most common price on demand, the lowest on spot")

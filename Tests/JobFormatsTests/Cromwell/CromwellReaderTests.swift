@@ -147,7 +147,7 @@ struct CromwellRealDataTests {
   private let folder = (realData ?? URL(fileURLWithPath: "/")).appendingPathComponent("advisor_inputs/cromwell")
 
   private func read(_ name: String) throws -> (jobs: [Job], report: ImportReport) {
-    let (history, reports) = try readHistory([.file(folder.appendingPathComponent(name).path)])
+    let (history, reports) = try readHistory([.file(folder.appendingPathComponent(name).path)], clock: .utc)
     return (history.jobs, reports[0])
   }
 

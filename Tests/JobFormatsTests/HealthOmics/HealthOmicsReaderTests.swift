@@ -54,6 +54,15 @@ struct HealthOmicsReaderTests {
     #expect(dynamic.storageGiBHours?.description == "165.75")
   }
 
+  @Test("the same records in an array, as texts of events and with other escapes are the same jobs")
+  func equalContent() throws {
+    let jobs = try Reading(sampleManifest).jobs
+    let plain = sampleManifest.replacing("\\/", with: "/").replacing("2.0,", with: "2,").replacing("3.0,", with: "3,")
+    #expect(try Reading(plain).jobs == jobs)
+    let lines = plain.replacing("\n", with: " ").replacing("} {", with: "},{").replacing("}   {", with: "},{")
+    #expect(try Reading("[\(lines)]").jobs == jobs)
+  }
+
   @Test("a task with its request, its use and its machine")
   func task() throws {
     let job = try Reading(sampleManifest).jobs[1]

@@ -11,7 +11,7 @@ struct CloudRunRealDataTests {
   private let folder = realData ?? URL(fileURLWithPath: "/")
 
   private func read(_ name: String) throws -> (jobs: [Job], report: ImportReport) {
-    let (history, reports) = try readHistory([.file(folder.appendingPathComponent(name).path)])
+    let (history, reports) = try readHistory([.file(folder.appendingPathComponent(name).path)], clock: .utc)
     return (history.jobs, reports[0])
   }
 

@@ -68,6 +68,30 @@ struct HistoryFormatsTests {
     #expect(reports[0].duplicates == 1)
   }
 
+  @Test("a trace and a report of one run are two runs, and that is said")
+  func twins() throws {
+    func file(_ tasks: [(String, String)]) throws -> InputSource {
+      let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+      let rows = tasks.map { "\($0.0)\tX\t\($0.1)\t1000\n" }.joined()
+      try Data(("task_id\thash\tname\tstatus\trealtime\n" + rows).utf8).write(to: URL(fileURLWithPath: path))
+      return .file(path)
+    }
+    // The same two tasks in another order: as a report has them.
+    let done = "COMPLETED"
+    let (_, reports) = try readHistory([
+      try file([("1\taa/000001", done), ("2\tbb/000002", done)]),
+      try file([("2\tbb/000002", done), ("1\taa/000001", done)]),
+    ])
+    #expect(reports[0].warnings.isEmpty)
+    #expect(reports[1].warnings.count == 1)
+    #expect(reports[1].warnings.first?.message.contains("a trace and a report of one run count twice") == true)
+    // A run that reused the result of another is no twin of it, and neither is one whose task has another folder.
+    let (_, others) = try readHistory([
+      try file([("1\taa/000001", done)]), try file([("1\taa/000001", "CACHED"), ("2\tcc/000003", done)]),
+    ])
+    #expect(others.allSatisfy { $0.warnings.isEmpty })
+  }
+
   @Test("progress is told on the way")
   func progress() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path

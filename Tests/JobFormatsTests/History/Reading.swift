@@ -11,19 +11,21 @@ struct Reading {
 
   /// Reads a text; a small block size makes every value straddle blocks.
   init(
-    _ text: String, as format: String? = nil, blockSize: Int = 256 * 1024, table: TableRecipe? = nil
+    _ text: String, as format: String? = nil, blockSize: Int = 256 * 1024, table: TableRecipe? = nil,
+    clock: LocalClock? = .utc
   ) throws {
-    try self.init(Array(text.utf8), as: format, blockSize: blockSize, table: table)
+    try self.init(Array(text.utf8), as: format, blockSize: blockSize, table: table, clock: clock)
   }
 
   init(
-    _ bytes: [UInt8], as format: String? = nil, blockSize: Int = 256 * 1024, table: TableRecipe? = nil
+    _ bytes: [UInt8], as format: String? = nil, blockSize: Int = 256 * 1024, table: TableRecipe? = nil,
+    clock: LocalClock? = .utc
   ) throws {
     let reader = ByteReader(bytes: bytes, name: "test", blockSize: blockSize)
     var jobs: [Job] = []
     var lines: [Int] = []
     let chosen = try format.map { try HistoryFormats.reader(named: $0, for: "test") }
-    report = try HistoryFormats.read(reader, with: chosen, table: table) { job, line in
+    report = try HistoryFormats.read(reader, with: chosen, clock: clock, table: table) { job, line in
       jobs.append(job)
       lines.append(line)
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import JobFormats
 
 private func read(_ path: String) throws -> (jobs: [Job], report: ImportReport) {
-  let (history, reports) = try readHistory([.file(path)])
+  let (history, reports) = try readHistory([.file(path)], clock: .utc)
   return (history.jobs, reports[0])
 }
 

@@ -47,7 +47,25 @@ struct NextflowTraceReaderTests {
     #expect(job.usage.read == Bytes(1_395_864_371))
     #expect(job.usage.written == Bytes(468))
     #expect(job.properties == [Property(name: "native_id", value: "17")])
-    #expect(reading.warnings == ["times have no zone: they are read as UTC"])
+    #expect(reading.warnings == [])
+  }
+
+  @Test("times without a zone are those of the machine's clock, or of the one that is named; milliseconds are nobody's")
+  func zones() throws {
+    let job = try Reading(sampleTrace, clock: LocalClock(named: "+02:00")).jobs[0]
+    #expect(job.submitted == SimTime(milliseconds: 1_709_251_199_500) - .hours(2))
+    let machine = try Reading(sampleTrace, clock: nil)
+    let shown = SimTime(milliseconds: 1_709_251_199_500)
+    #expect(machine.jobs[0].submitted == LocalClock.machine.time(shown: shown))
+    #expect(
+      machine.warnings == [
+        "times name no zone: they are read in this machine's, \(LocalClock.machine.name); --time-zone names another"
+      ])
+    let raw = try Reading(sampleRawTrace, clock: nil)
+    #expect(!raw.warnings.contains { $0.contains("zone") })
+    #expect(
+      raw.jobs.map(\.submitted)
+        == (try Reading(sampleRawTrace, clock: LocalClock(named: "+02:00"))).jobs.map(\.submitted))
   }
 
   @Test("failed, aborted and cached tasks")
@@ -218,9 +236,9 @@ struct NextflowTraceReaderTests {
       ("-1", nil), ("9223372036854775807", nil), ("soon", nil),
     ] as [(String, Int64?)])
   func times(text: String, milliseconds: Int64?) {
-    var calendar = TraceCalendar()
-    #expect(Array(text.utf8).withUnsafeBufferPointer { calendar.time($0) }?.time.milliseconds == milliseconds)
-    #expect(Array(text.utf8).withUnsafeBufferPointer { calendar.time($0) }?.time.milliseconds == milliseconds)
+    var calendar = TraceCalendar(clock: .utc)
+    #expect(Array(text.utf8).withUnsafeBufferPointer { calendar.time($0) }?.milliseconds == milliseconds)
+    #expect(Array(text.utf8).withUnsafeBufferPointer { calendar.time($0) }?.milliseconds == milliseconds)
   }
 
   @Test(

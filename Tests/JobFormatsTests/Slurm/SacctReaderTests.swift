@@ -71,7 +71,7 @@ struct SacctReaderTests {
     #expect(try read(sampleSacct, clock: "UTC")[0].submitted?.milliseconds == 1_709_287_200_000)
     // Berlin is an hour ahead in March.
     #expect(try read(sampleSacct, clock: "Europe/Berlin")[0].submitted?.milliseconds == 1_709_283_600_000)
-    #expect(try Reading(sampleSacct).warnings.count { $0.contains("times have no zone") } == 1)
+    #expect(try Reading(sampleSacct, clock: nil).warnings.count { $0.contains("times name no zone") } == 1)
     let epoch = "JobID|State|Submit|Start\n1|RUNNING|1709287200|1709287201\n"
     #expect(try read(epoch, clock: "Europe/Berlin")[0].submitted?.milliseconds == 1_709_287_200_000)
     #expect(try Reading(epoch).warnings == [])
@@ -261,6 +261,11 @@ struct SacctReaderTests {
     let other = "|16|07:36:03|65638294|65638294||1|2|32G|COMPLETED|6-23:59:00|4-23:56:21\n"
     #expect(inputError(other)?.contains("rows of sacct without a header") == true)
     #expect(inputError(other, as: "sacct")?.hasPrefix("test:1: expected a header with JobID") == true)
+    // Both say which call gives the header; what that call prints is read.
+    let command = "sacct --parsable2 --format JobID,JobName,State,ExitCode,Submit,Start,End,Elapsed,AllocCPUS,ReqMem"
+    #expect(inputError(other)?.contains(command) == true && inputError(other, as: "sacct")?.contains(command) == true)
+    let header = SacctHeader.command.split(separator: " ").last.map { $0.replacing(",", with: "|") } ?? ""
+    #expect(try Reading(header + "\n7|a|COMPLETED|0:0|Unknown|Unknown|Unknown|00:01:00|1|1G||\n").jobs.count == 1)
     #expect(
       inputError("JobID           JobName\n------------ ----------\n1  a\n")?.contains("--parsable2") == true)
   }

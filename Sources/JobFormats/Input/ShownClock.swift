@@ -1,7 +1,8 @@
 import JobModel
 
-/// Turns the times of a log, which name no zone, into points in time, and says whose clock was taken.
-struct LogClock {
+/// Turns times that name no zone into points in time, and says whose clock was taken: the one that was named, else this
+/// machine's.
+struct ShownClock {
   private let clock: LocalClock
   private let isAssumed: Bool
   private var isUsed = false
