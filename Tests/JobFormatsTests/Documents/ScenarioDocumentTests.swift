@@ -145,11 +145,12 @@ struct ScenarioDocumentTests {
       ),
       (
         "overrides: [{match: {executable: a}}]",
-        "overrides[0]: this override changes nothing; give it an instance_type, a timeout, a priority or a restart"
+        "overrides[0]: this override changes nothing; give it an instance_type, a timeout, a priority, a restart or a "
+          + "runtime_factor"
       ),
       (
         "overrides: [{timeout: 1h, match: {exe: a}}]",
-        "overrides[0].match.exe: unknown key `exe`; known keys are executable, name, instance_type, user"
+        "overrides[0].match.exe: unknown key `exe`; known keys are executable, name, instance_type, user, function, stage"
       ),
       ("overrides: {timeout: 1h}", "overrides: expected a list of overrides, found a mapping with timeout"),
       ("catalogue: x", "catalogue: unknown key `catalogue`; did you mean `catalog`?"),
