@@ -42,6 +42,7 @@ let package = Package(
         "Seqera/README.md",
         "Slurm/README.md",
         "Snakemake/README.md",
+        "TriedOn.md",
       ]
     ),
     .target(name: "Simulation", dependencies: ["JobModel"]),

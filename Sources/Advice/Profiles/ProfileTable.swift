@@ -9,12 +9,22 @@ public struct ProfileTable: Sendable {
 
   private struct Entry {
     var tries = 0
-    var done = 0
     var kept: [ScannedTry] = []
+    /// Tries that took some time, by state; there are few states.
+    var counts: [(state: UInt32, tries: Int)] = []
+
+    mutating func count(_ state: UInt32) {
+      if let place = counts.firstIndex(where: { $0.state == state }) {
+        counts[place].tries += 1
+      } else {
+        counts.append((state, 1))
+      }
+    }
   }
 
   private let entries: [UInt32: Entry]
   private let names: ScanNames
+  private let doneState: UInt32
   private let order: [(name: String, number: UInt32)]
 
   /// How many tries were seen, reused results left out.
@@ -28,26 +38,16 @@ public struct ProfileTable: Sendable {
     names = try source.scan(filter) { collector.add($0) }
     let names = names
     triesSeen = collector.seen
-    let isDone = names.number(of: JobState.done.name)
+    doneState = names.number(of: JobState.done.name)
     var entries: [UInt32: Entry] = [:]
-    for (executable, place) in collector.places {
-      entries[executable] = collector.entries[place]
-      entries[executable]?.done = collector.counts[Collector.Key(executable: executable, state: isDone)] ?? 0
-    }
+    for (executable, place) in collector.places { entries[executable] = collector.entries[place] }
     self.entries = entries
     order = entries.keys.compactMap { number in names[number].map { ($0, number) } }.sorted { $0.0 < $1.0 }
   }
 
   /// Gathers tries by executable.
   private struct Collector {
-    struct Key: Hashable {
-      var executable: UInt32
-      var state: UInt32
-    }
-
     var entries: [Entry] = []
-    /// Tries that took some time, by executable and state.
-    var counts: [Key: Int] = [:]
     var seen = 0
     var places: [UInt32: Int] = [:]
     private var last: (executable: UInt32, place: Int) = (.max, 0)
@@ -64,7 +64,7 @@ public struct ProfileTable: Sendable {
         last = (row.executable, place)
       }
       entries[last.place].tries += 1
-      if row.runtime > 0 { counts[Key(executable: row.executable, state: row.state), default: 0] += 1 }
+      if row.runtime > 0 { entries[last.place].count(row.state) }
       entries[last.place].kept.append(row)
       if entries[last.place].kept.count == 2 * ProfileTable.keptTries {
         entries[last.place].kept = ProfileTable.latest(entries[last.place].kept)
@@ -74,8 +74,10 @@ public struct ProfileTable: Sendable {
 
   /// The latest tries, the oldest first.
   private static func latest(_ rows: [ScannedTry]) -> [ScannedTry] {
-    let sorted = rows.sorted { ($0.submitted, $0.place) < ($1.submitted, $1.place) }
-    return Array(sorted.suffix(keptTries))
+    // Rows are large: their places are sorted instead of themselves.
+    let order = rows.indices.map { (submitted: rows[$0].submitted, place: rows[$0].place, index: $0) }
+      .sorted { ($0.submitted, $0.place, $0.index) < ($1.submitted, $1.place, $1.index) }
+    return order.suffix(keptTries).map { rows[$0.index] }
   }
 
   /// How many executables there are.
@@ -92,9 +94,10 @@ public struct ProfileTable: Sendable {
   private func profiles(of named: (name: String, number: UInt32), splitFrom: Int) -> [ExecutableProfile] {
     guard let entry = entries[named.number] else { return [] }
     let rows = Self.latest(entry.kept)
+    let done = entry.counts.first { $0.state == doneState }?.tries ?? 0
     let ids = Set(rows.map(\.executableID))
     var whole = ExecutableProfile(
-      executable: named.name, tries: entry.tries, doneJobs: entry.done, latest: rows.map(kept))
+      executable: named.name, tries: entry.tries, doneJobs: done, latest: rows.map(kept))
     whole.executableID = ids.count == 1 ? names[rows[0].executableID] : nil
     let keys = rows.map { PartKey(function: $0.function, stage: $0.stage) }
     guard Set(keys).count > 1 else { return [whole] }
@@ -176,8 +179,7 @@ public struct ProfileTable: Sendable {
   }
 
   private func outcome(_ row: ScannedTry) -> ExecutableProfile.Outcome {
-    let state = names[row.state]
-    if state == JobState.done.name { return .done }
+    if row.state != ScannedTry.noName, row.state == doneState { return .done }
     switch names[row.failureReason] {
     case FailureReason.appInsufficientResourceError.name: return .outOfResources
     case FailureReason.jobTimeoutExceeded.name: return .timedOut

@@ -87,7 +87,11 @@ public struct MachineFactors: Sendable {
 
   /// Learns from ratios; those that are no numbers are passed over.
   /// - Complexity: O(n log n) for n ratios, times at most 200.
-  public init(_ given: [Ratio]) {
+  public init(_ given: [Ratio]) { self.init(given, learnsWidths: true) }
+
+  /// - Parameter learnsWidths: whether to learn how far off estimates are for single runs. Most of the work; what is
+  ///   expected on average needs none of it.
+  init(_ given: [Ratio], learnsWidths: Bool) {
     let ratios = Dictionary(grouping: given.filter(\.log.isFinite), by: \.task)
     tasks = ratios.keys.sorted().compactMap { task in
       SortedSample.median((ratios[task] ?? []).map(\.log)).map { (task, $0) }
@@ -95,6 +99,7 @@ public struct MachineFactors: Sendable {
     self.ratios = ratios
     learnShifts()
     learnRunVariance()
+    guard learnsWidths else { return }
     let step = max(1, (tasks.count + Self.residualTasks - 1) / Self.residualTasks)
     for index in stride(from: 0, to: tasks.count, by: step) { learnResiduals(of: tasks[index].task) }
   }
@@ -125,21 +130,41 @@ public struct MachineFactors: Sendable {
   /// What to expect of a task whose own ratios are given instead of being among those learned from; nil if nothing at
   /// all is known.
   func estimate(_ task: RuntimeTask, own: [Ratio], batch: String? = nil, prior: LogEstimate?) -> Estimate? {
+    guard let mean = meanEstimate(task, own: own, batch: batch, prior: prior) else { return nil }
+    let width: Double
+    if let scale = mean.ownScale {
+      width = scale * (ownResiduals.halfWidth(without: task.tool) ?? Self.normal90)
+    } else {
+      width = peerResiduals.halfWidth(without: task.tool) ?? Self.normal90 * mean.estimate.variance.squareRoot()
+    }
+    return Estimate(
+      log: mean.estimate.log, halfWidth90: width, meanVariance: mean.estimate.variance, evidence: mean.evidence)
+  }
+
+  /// What to expect of a task's runs on average; nil if nothing at all is known.
+  struct MeanEstimate {
+    /// ln of the ratio, and how far its mean may be off.
+    var estimate: LogEstimate
+    /// How far a single run may be off by the task's own ratios: the standard deviation; nil where there are none.
+    var ownScale: Double?
+    var evidence: Evidence
+  }
+
+  /// The same as ``estimate(_:own:batch:prior:)`` without the width for single runs.
+  func meanEstimate(
+    _ task: RuntimeTask, own: [Ratio], batch: String? = nil, prior: LogEstimate?
+  ) -> MeanEstimate? {
     var evidence = Evidence()
     let peers = peerEstimate(task, prior: prior, &evidence)
     if let result = ownEstimate(task, own, batch: batch, peers: peers) {
       evidence.sameTask = own.count
-      let width = ownResiduals.halfWidth(without: task.tool) ?? Self.normal90
-      return Estimate(
-        log: result.log, halfWidth90: width * result.scale,
-        meanVariance: result.scale * result.scale / Double(own.count + 1), evidence: evidence)
+      let variance = result.scale * result.scale / Double(own.count + 1)
+      return MeanEstimate(
+        estimate: LogEstimate(log: result.log, variance: variance), ownScale: result.scale, evidence: evidence)
     }
     guard let peers else { return nil }
-    let width =
-      peerResiduals.halfWidth(without: task.tool)
-      ?? Self.normal90 * (peers.variance + Usual.tasks.variance).squareRoot()
-    return Estimate(
-      log: peers.log, halfWidth90: width, meanVariance: peers.variance + Usual.tasks.variance, evidence: evidence)
+    let estimate = LogEstimate(log: peers.log, variance: peers.variance + Usual.tasks.variance)
+    return MeanEstimate(estimate: estimate, ownScale: nil, evidence: evidence)
   }
 
   /// 90 % of a normal distribution lie within so many standard deviations.

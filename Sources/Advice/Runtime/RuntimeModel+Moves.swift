@@ -34,12 +34,13 @@ extension RuntimeModel {
   static let comparedTasks = 100
 
   /// The tasks that ran on both machines, at most ``comparedTasks``, evenly chosen: what factors for many tasks are
-  /// learned from.
-  public func sharedFactors(from: String, to: String) -> MachineFactors {
+  /// learned from. They tell what is expected on average, not how far single runs may be off.
+  func sharedFactors(from: String, to: String) -> MachineFactors {
     let shared = tasks.filter { hasRuns($0, on: to) && hasRuns($0, on: from) }
     let step = max(1, (shared.count + Self.comparedTasks - 1) / Self.comparedTasks)
     return MachineFactors(
-      stride(from: 0, to: shared.count, by: step).flatMap { ratios(of: shared[$0], from: from, to: to) })
+      stride(from: 0, to: shared.count, by: step).flatMap { ratios(of: shared[$0], from: from, to: to) },
+      learnsWidths: false)
   }
 
   /// How much longer a task takes elsewhere than on the machine where it runs now.
@@ -70,18 +71,19 @@ extension RuntimeModel {
       if isUnseen, let known = alike[likeness] { return known }
       let explained = byCores[there] ?? LogEstimate(log: 0, variance: 0)
       let own = isUnseen ? [] : ratios(of: task, from: from, to: machine.name)
-      let learned = isUnseen ? nil : factors(from, machine.name).estimate(task, own: own, prior: machine.prior)
+      let learned = isUnseen ? nil : factors(from, machine.name).meanEstimate(task, own: own, prior: machine.prior)
       var ratio = LogEstimate(log: machine.prior.log, variance: machine.prior.variance)
       var peers = 0
       if let learned {
         peers = learned.evidence.peers + learned.evidence.others
         if !own.isEmpty {
-          ratio = LogEstimate(log: learned.log, variance: learned.meanVariance + hereVariance)
+          ratio = LogEstimate(log: learned.estimate.log, variance: learned.estimate.variance + hereVariance)
         } else if peers > 0 {
           // Tasks differ no more between two machines than the machines may differ at all.
           let usual = MachineFactors.Usual.tasks.variance
           ratio = LogEstimate(
-            log: learned.log, variance: max(0, learned.meanVariance - usual) + min(usual, machine.prior.variance))
+            log: learned.estimate.log,
+            variance: max(0, learned.estimate.variance - usual) + min(usual, machine.prior.variance))
         }
       }
       ratio.log += explained.log

@@ -5,13 +5,15 @@ import JobModel
 struct JobCost {
   /// Runtimes in milliseconds on the machine in use, each standing for as many jobs.
   private let runtimes: [Double]
-  private let billing: Billing
   private let nodes: Double
   /// The cores that jobs ask for; nil for the whole machine.
   private let asked: Double?
   /// Interruptions an hour.
   private let interruptions: [String: Double]
   private let isExact: Bool
+  /// In milliseconds.
+  private let minimum: Double
+  private let granularity: Double
 
   /// The mean runtime in milliseconds.
   let meanRuntime: Double
@@ -22,11 +24,13 @@ struct JobCost {
     let groups = Self.groups(runtimes.sorted())
     self.runtimes = groups
     meanRuntime = groups.reduce(0, +) / Double(max(1, groups.count))
-    billing = catalog.billing
+    let billing = catalog.billing
     self.nodes = Double(max(1, nodes))
     self.asked = billing.share == .vcpu ? asked : nil
     self.interruptions = interruptions
     isExact = billing.minimum.milliseconds <= 1 && billing.granularity.milliseconds <= 1
+    minimum = Double(billing.minimum.milliseconds)
+    granularity = Double(max(1, billing.granularity.milliseconds))
   }
 
   /// Means of equally many neighbours, at most ``AdviceRules/runtimeGroups`` of them.
@@ -41,18 +45,41 @@ struct JobCost {
 
   /// What a millisecond on a machine costs in nano-units; nil is "no price".
   func rate(_ type: InstanceType, _ model: PriceModel, catalog: Catalog) -> Double? {
-    guard let price = catalog.price(of: type.name, model)?.perHour.approximate, price.isFinite else { return nil }
-    let share = asked.map { min(1, $0 / max(type.vcpus, 1e-6)) } ?? 1
+    rate(price: catalog.price(of: type.name, model)?.perHour.approximate, vcpus: type.vcpus)
+  }
+
+  /// The same with the price of an hour, in whole units.
+  func rate(price: Double?, vcpus: Double) -> Double? {
+    guard let price, price.isFinite else { return nil }
+    let share = asked.map { min(1, $0 / max(vcpus, 1e-6)) } ?? 1
     return price * 1e9 / 3_600_000 * nodes * share
   }
 
   /// The mean time that is charged, with runtimes times a factor: a whole run, or a part of one.
   func chargedMilliseconds(factor: Double) -> Double {
     if isExact { return meanRuntime * factor }
-    let sum = runtimes.reduce(0.0) {
-      $0 + Double(billing.chargedMilliseconds(checkedInteger($1 * factor) ?? .max))
+    // The rule of `Billing.chargedMilliseconds`, two at a time.
+    var sums = SIMD2<Double>.zero
+    for index in stride(from: 0, to: runtimes.count - 1, by: 2) {
+      sums += charged(SIMD2(runtimes[index], runtimes[index + 1]) * factor)
     }
+    var sum = sums.sum()
+    if runtimes.count % 2 == 1, let last = runtimes.last { sum += charged(SIMD2(last * factor, 0))[0] }
     return sum / Double(max(1, runtimes.count))
+  }
+
+  @inline(__always)
+  private func charged(_ milliseconds: SIMD2<Double>) -> SIMD2<Double> {
+    // Adding and taking away 3 × 2^51 leaves whole numbers up to 2^51; beyond that fractions are below the rounding.
+    let magic = SIMD2<Double>(repeating: 0x1.8p52)
+    let bounded = milliseconds.clamped(lowerBound: .zero, upperBound: SIMD2(repeating: 0x1p50))
+    let whole = (bounded + magic) - magic
+    let steps = pointwiseMax(whole, SIMD2(repeating: minimum)) / granularity
+    var up = (steps + magic) - magic
+    up.replace(with: up + 1, where: up .< steps)
+    // No time at all is free; what is beyond all bounds is charged as it is.
+    let result = (up * granularity).replacing(with: 0, where: whole .<= 0)
+    return result.replacing(with: pointwiseMax(milliseconds, result), where: milliseconds .> 0x1p50)
   }
 
   /// How many times as long workers are held on the spot market until a job is done, and how many tries are lost.

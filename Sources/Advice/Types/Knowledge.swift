@@ -71,7 +71,7 @@ struct Knowledge {
 
   /// The memory that a try could use at most, as far as known.
   func limit(_ one: ExecutableProfile.Try) -> Bytes? {
-    let machine = one.instanceType.flatMap { market?.catalog.type(named: $0)?.usableMemory }
+    let machine = one.instanceType.flatMap { market?.usableMemory[$0] }
     guard let asked = one.memoryRequested else { return machine }
     return machine.map { min($0, asked) } ?? asked
   }

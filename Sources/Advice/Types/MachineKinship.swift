@@ -11,14 +11,28 @@ public enum MachineKinship {
   /// Programs built for another architecture are other programs.
   static let otherArchitecture = 0.40
 
+  /// What machines have of which nothing is said.
+  static let usualArchitecture = "x86_64"
+
   /// As fast, give or take.
   public static func prior(_ a: InstanceType, _ b: InstanceType) -> LogEstimate {
+    prior(a, b, generation(of: a.family), generation(of: b.family))
+  }
+
+  /// The same of machines whose generations are known.
+  static func prior(_ a: MarketMachine, _ b: MarketMachine) -> LogEstimate {
+    prior(a.type, b.type, a.generation, b.generation)
+  }
+
+  private static func prior(
+    _ a: InstanceType, _ b: InstanceType, _ generationA: String?, _ generationB: String?
+  ) -> LogEstimate {
     let deviation: Double
-    if (a.architecture ?? "x86_64") != (b.architecture ?? "x86_64") {
+    if (a.architecture ?? usualArchitecture) != (b.architecture ?? usualArchitecture) {
       deviation = otherArchitecture
     } else if a.family == b.family {
       deviation = sameFamily
-    } else if a.gpus == b.gpus, let generation = generation(of: a.family), generation == self.generation(of: b.family) {
+    } else if a.gpus == b.gpus, let generationA, generationA == generationB {
       deviation = sameGeneration
     } else {
       deviation = others

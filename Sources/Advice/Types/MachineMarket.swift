@@ -6,11 +6,15 @@ public struct MachineMarket: Sendable {
   public let catalog: Catalog
   /// Its types, in its order.
   let types: [InstanceType]
+  /// The same with what is worked out of them.
+  let machines: [MarketMachine]
   /// By place: the next larger of the family, else the cheapest with a fifth more memory; nil for the largest.
   let next: [Int?]
   let places: [String: Int]
   /// The numbers of cores that types have.
   let cores: [String: Double]
+  /// The memory that a job gets on each type.
+  let usableMemory: [String: Bytes]
 
   /// A catalog made ready.
   /// - Complexity: O(types²).
@@ -18,11 +22,13 @@ public struct MachineMarket: Sendable {
     self.catalog = catalog
     let types = catalog.typeList
     self.types = types
+    machines = types.map { MarketMachine($0, catalog) }
     let places = Dictionary(types.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { a, _ in a })
     self.places = places
     cores = Dictionary(types.map { ($0.name, $0.vcpus) }, uniquingKeysWith: { a, _ in a })
-    let prices = types.map { catalog.price(of: $0.name, .onDemand)?.perHour.approximate }
-    let spot = types.map { catalog.price(of: $0.name, .spot)?.perHour.approximate }
+    let prices = machines.map { $0.price(.onDemand) }
+    let spot = machines.map { $0.price(.spot) }
+    usableMemory = Dictionary(types.map { ($0.name, $0.usableMemory) }, uniquingKeysWith: { a, _ in a })
     next = types.map { type in
       if let larger = catalog.nextLarger(than: type.name), let place = places[larger.name],
         prices[place] != nil || spot[place] != nil

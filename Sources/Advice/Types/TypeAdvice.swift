@@ -10,7 +10,14 @@ struct TypeAdvice {
   var standIn: InstanceType?
 
   private var rules: AdviceRules { advisor.rules }
-  private var done: [ExecutableProfile.Try] { profile.done }
+  private let done: [ExecutableProfile.Try]
+
+  init(advisor: ResourceAdvisor, profile: ExecutableProfile, habits: Habits) {
+    self.advisor = advisor
+    self.profile = profile
+    self.habits = habits
+    done = profile.done
+  }
 
   func make(_ knowledge: inout Knowledge) -> Result<Recommendation, ResourceAdvisor.Lack> {
     guard let market = advisor.market else { return .failure(lack(ResourceAdvisor.needsCatalog)) }
@@ -24,12 +31,13 @@ struct TypeAdvice {
       return .failure(lack("\(market.catalog.name) has no \(what) for \(current.name), so nothing can be compared"))
     }
     let here = standIn == nil ? current.name : Knowledge.machine(cores: habits.vcpus ?? current.vcpus)
+    let there = market.places[current.name].map { market.machines[$0] } ?? MarketMachine(current, market.catalog)
     let task = RuntimeTask(group: "", name: profile.label)
     let moves = knowledge.moves(
       of: task, from: here,
-      to: market.types.map { type in
-        let name = type.name == current.name ? here : machine(like: type, task, here, knowledge)
-        return (name, MachineKinship.prior(current, type))
+      to: market.machines.map { machine in
+        let name = machine === there ? here : name(like: machine.type, task, here, knowledge)
+        return (name, MachineKinship.prior(there, machine))
       })
     let needs = Needs(profile: profile, current: current, market: market, rules: rules, knowledge: knowledge)
     let situation = situation(current, needs, knowledge, market)
@@ -41,7 +49,7 @@ struct TypeAdvice {
 
   /// The machine whose runs tell of a type: itself, or for jobs that name no machines one with as many cores, where they
   /// ran on so many.
-  private func machine(
+  private func name(
     like type: InstanceType, _ task: RuntimeTask, _ here: String, _ knowledge: Knowledge
   ) -> String {
     guard standIn != nil else { return type.name }

@@ -37,12 +37,14 @@ struct TypeChooser {
 
   /// A machine with what a job costs there.
   struct Offer {
-    var type: InstanceType
+    var machine: MarketMachine
     var move: RuntimeMove
     /// In nano-units; nil without a price.
     var cost: Double?
     var milliseconds: Double
     var failure: Double
+
+    var type: InstanceType { machine.type }
   }
 
   let market: MachineMarket
@@ -50,6 +52,23 @@ struct TypeChooser {
   let situation: Situation
   /// How runtimes move to the machines of the market, by place.
   let moves: [RuntimeMove?]
+  /// The machine in use.
+  private let here: MarketMachine
+  /// What a millisecond there costs in nano-units; nil is "no price".
+  private let hereRate: Double?
+  /// The money that a failed try costs beyond its machine, in nano-units.
+  private let failureCost: Double
+
+  init(market: MachineMarket, rules: AdviceRules, situation: Situation, moves: [RuntimeMove?]) {
+    self.market = market
+    self.rules = rules
+    self.situation = situation
+    self.moves = moves
+    let current = situation.current
+    here = market.places[current.name].map { market.machines[$0] } ?? MarketMachine(current, market.catalog)
+    hereRate = situation.cost.rate(price: here.price(situation.priceModel), vcpus: current.vcpus)
+    failureCost = rules.failureCostNanos.map(Double.init) ?? 0.1 * (hereRate ?? 0) * situation.cost.meanRuntime
+  }
 
   /// A step of the way a job goes until a machine is large enough: what a run there costs, and the chance to need more.
   struct Step {
@@ -59,25 +78,18 @@ struct TypeChooser {
     var failure: Double
   }
 
-  /// The money that a failed try costs beyond its machine, in nano-units.
-  var failureCost: Double {
-    if let given = rules.failureCostNanos { return Double(given) }
-    let rate = situation.cost.rate(situation.current, situation.priceModel, catalog: market.catalog) ?? 0
-    return 0.1 * rate * situation.cost.meanRuntime
-  }
-
   /// What the machine in use costs, as the record says: its failures are those seen.
   var current: Offer {
     let cost = situation.cost
     let spot = situation.priceModel == .spot ? cost.onSpot(situation.current, factor: 1).stretch : 1
     let part = situation.failuresPerJob
     let milliseconds = cost.meanRuntime * spot
-    let money = cost.rate(situation.current, situation.priceModel, catalog: market.catalog).map { rate in
+    let money = hereRate.map { rate in
       rate * cost.chargedMilliseconds(factor: 1) * spot
         + part * (rate * cost.chargedMilliseconds(factor: situation.failurePart) + failureCost)
     }
     return Offer(
-      type: situation.current, move: .none, cost: money,
+      machine: here, move: .none, cost: money,
       milliseconds: milliseconds + part
         * (situation.failurePart * milliseconds + Double(rules.failureDelay.milliseconds)),
       failure: situation.currentFailure)
@@ -90,7 +102,7 @@ struct TypeChooser {
     let sum = expected(steps, shift: 1, chances: 1)
     guard sum.milliseconds.isFinite else { return nil }
     return Offer(
-      type: market.types[place], move: move, cost: sum.cost, milliseconds: sum.milliseconds,
+      machine: market.machines[place], move: move, cost: sum.cost, milliseconds: sum.milliseconds,
       failure: steps.first?.failure ?? 0)
   }
 
@@ -101,13 +113,14 @@ struct TypeChooser {
     var failure = 1.0
     let fallback = moves[first]?.expectedFactor ?? 1
     while steps.count < 6 {
-      let type = market.types[place]
+      let machine = market.machines[place]
       let factor = moves[place]?.expectedFactor ?? fallback
-      failure = min(failure, chance(type))
+      failure = min(failure, chance(machine.type.usableMemory))
       steps.append(
         Step(
-          rate: situation.cost.rate(type, situation.priceModel, catalog: market.catalog), factor: factor,
-          stretch: situation.priceModel == .spot ? situation.cost.onSpot(type, factor: factor).stretch : 1,
+          rate: situation.cost.rate(price: machine.price(situation.priceModel), vcpus: machine.type.vcpus),
+          factor: factor,
+          stretch: situation.priceModel == .spot ? situation.cost.onSpot(machine.type, factor: factor).stretch : 1,
           failure: failure))
       guard failure > 1e-9, let next = market.next[place] else { break }
       place = next
@@ -115,11 +128,11 @@ struct TypeChooser {
     return steps
   }
 
-  /// The chance that a machine's memory is not enough.
-  private func chance(_ type: InstanceType) -> Double {
-    if let memory = situation.memory { return memory.chance(above: Double(type.usableMemory.count) / 1e9) }
+  /// The chance that so much memory is not enough.
+  private func chance(_ usable: Bytes) -> Double {
+    if let memory = situation.memory { return memory.chance(above: Double(usable.count) / 1e9) }
     // What fails on the machine in use fails on one with as little.
-    return type.usableMemory <= situation.current.usableMemory ? situation.currentFailure : 0
+    return usable <= situation.current.usableMemory ? situation.currentFailure : 0
   }
 
   /// What a job costs and takes on its way, with all runtimes times `shift` and all chances times `chances`.
@@ -139,7 +152,8 @@ struct TypeChooser {
         + fails * Double(rules.failureDelay.milliseconds)
       if let rate = step.rate, let sum = cost {
         let charged = situation.cost.chargedMilliseconds(factor: factor)
-        let lost = fails > 0 ? situation.cost.chargedMilliseconds(factor: factor * part) : 0
+        // What is below the rounding of the sum needs no reckoning.
+        let lost = fails > 1e-15 ? situation.cost.chargedMilliseconds(factor: factor * part) : 0
         cost = sum + rate * step.stretch * (whole * charged + fails * lost) + fails * failureCost
       } else if reached > 0 {
         cost = nil
@@ -152,23 +166,23 @@ struct TypeChooser {
 
   /// Whether a machine can be offered at all.
   func isFit(_ place: Int) -> Bool {
-    let type = market.types[place]
-    let current = situation.current
-    if type.name == current.name { return false }
+    let machine = market.machines[place]
+    let type = machine.type
+    let current = here.type
+    if machine === here { return false }
     if let least = situation.leastMemory, type.usableMemory < least { return false }
     if let least = situation.leastDisk, !hasDisk(type, least) { return false }
     // Jobs on GPUs stay on such: no record says that they did without.
-    if current.hasAccelerator {
-      guard type.hasAccelerator, type.gpus >= current.gpus, type.gpuModel == current.gpuModel,
-        type.acceleratorFamily == current.acceleratorFamily
+    if here.hasAccelerator {
+      guard machine.hasAccelerator, type.gpus >= current.gpus, type.gpuModel == current.gpuModel,
+        machine.acceleratorFamily == here.acceleratorFamily
       else { return false }
-    } else if type.hasAccelerator {
+    } else if machine.hasAccelerator {
       return false
     }
     if let a = type.operatingSystem, let b = current.operatingSystem, a != b { return false }
-    let isARM = (type.architecture ?? "x86_64").hasPrefix("arm")
-    if isARM && !rules.allowsARM && !(current.architecture ?? "x86_64").hasPrefix("arm") { return false }
-    return market.catalog.price(of: type.name, situation.priceModel) != nil
+    if machine.isARM && !rules.allowsARM && !here.isARM { return false }
+    return machine.hasPrice(situation.priceModel)
   }
 
   private func hasDisk(_ type: InstanceType, _ wanted: Bytes) -> Bool {

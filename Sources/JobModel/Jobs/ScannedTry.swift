@@ -68,12 +68,20 @@ public struct ScannedTry: Sendable {
 /// The texts that the numbers of scanned tries stand for.
 public struct ScanNames: Sendable {
   private let names: [Int64: String]
+  /// The texts of small numbers once more, to be found without hashing.
+  private let small: [String?]
 
   /// Texts by number.
-  public init(_ names: [Int64: String]) { self.names = names }
+  public init(_ names: [Int64: String]) {
+    self.names = names
+    small = (0..<Int64(min(2 * names.count, 1 << 16))).map { names[$0] }
+  }
 
   /// The text of a number; nil for ``ScannedTry/noName`` and for a number that no text has.
-  public subscript(number: UInt32) -> String? { number == ScannedTry.noName ? nil : names[Int64(number)] }
+  public subscript(number: UInt32) -> String? {
+    if number == ScannedTry.noName { return nil }
+    return Int(number) < small.count ? small[Int(number)] : names[Int64(number)]
+  }
 
   /// The number of a text; ``ScannedTry/noName`` if no try has it.
   /// - Complexity: O(texts).

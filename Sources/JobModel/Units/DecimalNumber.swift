@@ -138,7 +138,18 @@ public struct DecimalNumber: Sendable, Hashable {
   }
 
   /// The nearest `Double`.
-  public var approximate: Double { Double(description) ?? 0 }
+  public var approximate: Double {
+    // Both are exact up to 2^53 and 10^22, so one division is rounded as the text would be.
+    if digits.magnitude < 1 << 53, Self.exactPowers.indices.contains(Int(scale)) {
+      return Double(digits) / Self.exactPowers[Int(scale)]
+    }
+    return Double(description) ?? 0
+  }
+
+  private static let exactPowers: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+  ]
 }
 
 extension DecimalNumber: CustomStringConvertible {
