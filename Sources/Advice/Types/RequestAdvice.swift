@@ -108,7 +108,9 @@ struct RequestAdvice {
         .min { ($0.cores * $0.factor * $0.factor, $0.cores) < ($1.cores * $1.factor * $1.factor, $1.cores) }
     case .fastest:
       let least = options.map(\.factor).min() ?? 1
-      chosen = options.first { $0.factor <= least / (1 - AdviceRules.leastGain) && ($0.cores <= current || $0.high < 1) }
+      chosen = options.first {
+        $0.factor <= least / (1 - AdviceRules.leastGain) && ($0.cores <= current || $0.high < 1)
+      }
     }
     guard let chosen, chosen.cores != current else { return (current, 1, 1, nil) }
     let why =

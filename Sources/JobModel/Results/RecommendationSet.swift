@@ -40,6 +40,7 @@ public struct RecommendationSet: Sendable, Equatable {
       failures = advised.failedJobsMean - base.failedJobsMean
       if let before = base.schedule, let after = advised.schedule {
         ended = EndedByTimeout(base: before, advised: after)
+        if baseCost == nil || cost == nil { (ended.goodBurnt, ended.hungSaved) = (nil, nil) }
       }
     }
   }

@@ -80,7 +80,8 @@ public enum RecommendationReport {
       "executable", "function", "stage", "jobs", "changes", "instance_type", "recommended_instance_type", "vcpus",
       "recommended_vcpus", "memory_bytes", "recommended_memory_bytes", "timeout_s", "recommended_timeout_s",
       "cost_mean", "recommended_cost_mean", "currency", "saving_mean", "saving_low", "saving_high", "total_saving",
-      "time_change_s", "failure_probability", "false_kill_probability", "hung_job_cost", "recommended_hung_job_cost", "confidence", "reason",
+      "time_change_s", "failure_probability", "false_kill_probability", "hung_job_cost", "recommended_hung_job_cost",
+      "confidence", "reason",
     ])
     for row in advice.recommendations {
       let (now, then) = (row.current.setting, row.recommended.setting)

@@ -56,12 +56,15 @@ enum TimeLimitReport {
     var parts: [String] = []
     if ended.hung > 0 {
       let saved = ended.hungSaved.flatMap { nanos in
-        currency.map { _ in " (\(nanos < 0 ? "costs" : "saves") \(Figures.money(nanos < 0 ? -nanos : nanos, currency)))" }
+        currency.map { _ in " (\(nanos < 0 ? "costs" : "saves") \(Figures.money(nanos < 0 ? -nanos : nanos, currency)))"
+        }
       }
       parts.append("\(Figures.counted(ended.hung, "job")) that did not end well\(saved ?? "")")
     }
     if ended.good > 0 {
-      let burnt = ended.goodBurnt.flatMap { nanos in currency.map { _ in " (\(Figures.money(nanos, currency)) for nothing)" } }
+      let burnt = ended.goodBurnt.flatMap { nanos in
+        currency.map { _ in " (\(Figures.money(nanos, currency)) for nothing)" }
+      }
       parts.append("\(Figures.counted(ended.good, "job")) that did\(burnt ?? "")")
     } else {
       parts.append("none that did")

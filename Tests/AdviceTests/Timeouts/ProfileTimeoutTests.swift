@@ -41,7 +41,8 @@ import Testing
     #expect(one.timeLimit?.hungCostNow?.nanos == 144_000_000_000)
     let burnt = Double(timeout.milliseconds) / 3_600_000 * 0.2e9
     #expect(abs(Double(one.timeLimit?.hungCost?.nanos ?? 0) - burnt) <= 1)
-    #expect(one.reason.contains("timeout \(timeout) instead of \(SimDuration.hours(720)): ends at most 1 in 200 good jobs"))
+    #expect(
+      one.reason.contains("timeout \(timeout) instead of \(SimDuration.hours(720)): ends at most 1 in 200 good jobs"))
     #expect(one.reason.contains("instead of \(Money(nanos: 144_000_000_000, currency: .usd))"), "\(one.reason)")
   }
 
@@ -142,7 +143,8 @@ import Testing
     let tight = try Replayer(history: past, scenario: scenario, catalog: prices).run(name: "c", version: "1")
     let killed = RecommendationSet.Proof(base: base, advised: tight).ended
     #expect(killed.good == 24 && killed.hung == 1)
-    #expect(killed.goodBurnt == 24 * 100_000_000)
+    // Half an hour of each at 0.20 an hour.
+    #expect(killed.goodBurnt == Int64(2_400_000_000))
     // The record against itself ends nothing.
     #expect(RecommendationSet.Proof(base: base, advised: base).ended == EndedByTimeout())
   }

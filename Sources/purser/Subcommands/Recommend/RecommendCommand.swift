@@ -19,7 +19,7 @@ struct RecommendCommand: AsyncParsableCommand {
       A machine is chosen by the least expected cost of a job: memory failures, which are retried on the next larger \
       machine, spot interruptions and the catalog's way to charge are in it. What saves less than 5 %, or not for certain \
       (the 90 % interval of the saving holds nought), is kept. The goal balanced seeks the least cost × time, fastest the \
-      least time.
+      least time. Timeouts are those of least expected cost that end hardly any good job; a job that hangs burns no more.
       """)
 
   @Argument(help: "Histories to learn from, or one plan to advise on; none takes the store's jobs.")

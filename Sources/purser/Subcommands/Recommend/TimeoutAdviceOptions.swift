@@ -6,7 +6,8 @@ import Foundation
 struct TimeoutAdviceOptions: ParsableArguments {
   @Option(
     name: .customLong("false-kill"),
-    help: ArgumentHelp("The largest share of good jobs that a timeout may end, such as 0.5% or 0.005.", valueName: "share"),
+    help: ArgumentHelp(
+      "The largest share of good jobs that a timeout may end, such as 0.5% or 0.005.", valueName: "share"),
     transform: { try Self.share($0, "--false-kill") })
   var falseKill = 0.005
 
