@@ -97,6 +97,10 @@ struct WrittenDocuments {
     "purser recommend past.csv --catalog platform.yaml --store advice.sqlite --json",
     "purser recommend asked.csv --store none.sqlite --no-store --json",
     "purser recommend past.csv --catalog dated.yaml --no-store --json",
+    // Neither timeouts nor a replay; an executable with too few runs for a timeout; limits by the size of inputs.
+    "purser recommend asked.csv --no-store --no-timeouts --no-replay --json",
+    "purser recommend past.csv --catalog platform.yaml --min-samples 1 --no-store --json",
+    "purser recommend sized.csv --no-store --json",
     "purser validate types graphs.json --json",
     // Recorded prices, a catalog learned from them, and one job that runs; no price; neither price nor time.
     "purser review --json", "purser review trace.txt --no-store --json",
@@ -133,6 +137,11 @@ struct WrittenDocuments {
       }.joined() + "k,once,1,1,60,large,high,90000,1000000\n",
     "asked.csv": "job,executable,runtime_s,vcpus,memory_requested_bytes,peak_memory_bytes,cpu_percent\n"
       + (0..<12).map { "j\($0),sort,60,4,8000000000,1000000000,100\n" }.joined(),
+    "sized.csv": "job,executable,runtime_s,vcpus,input_bytes,time_limit_s\n"
+      + (0..<80).map {
+        let size = 1 + $0 * 37 % 40
+        return "j\($0),sort,\(300 + 240 * size),4,\(size)000000000,2592000\n"
+      }.joined(),
     "graphs.json": """
     [{"price": [0.1, 0.4], "t": [[100, 40], [60, 20]], "edges": [[0, 1]], "deadline": 130, "optimal_cost": 0.005}]
     """,

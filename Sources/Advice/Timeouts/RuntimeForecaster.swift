@@ -154,15 +154,19 @@ struct RuntimeForecaster {
   /// Learns from a run that ended by itself.
   mutating func observe(_ job: TimeoutJob, seconds: Double, now: Double) {
     let views = views(job)
-    let bucket = Int(RuntimeGrid.place(seconds).rounded())
-    let likelihoods = views.map { Double(onRuntimes(density($0, now: now), $0)[bucket]) }
-    let kinds = views.map(\.number)
-    if let coarse = job.classes.first {
+    if views.count > 1 {
+      let bucket = Int(RuntimeGrid.place(seconds).rounded())
+      let likelihoods = views.map { Double(onRuntimes(density($0, now: now), $0)[bucket]) }
+      let kinds = views.map(\.number)
+      guard let coarse = job.classes.first else { return }
       // The class learns from what was believed in general before this run.
       var own = mixtures[coarse] ?? general
       own.learn(kinds, likelihoods, towards: general.shares(kinds), share: 0.02)
       mixtures[coarse] = own
       general.learn(kinds, likelihoods, towards: kinds.map { _ in 1 / Double(kinds.count) }, share: 0.01)
+    } else if let coarse = job.classes.first, mixtures[coarse] == nil {
+      // One view has all the weight, whatever comes.
+      mixtures[coarse] = general
     }
     var seen: Set<Int> = []
     for view in views { learn(view, seconds, &seen) }

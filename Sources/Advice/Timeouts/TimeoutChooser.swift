@@ -128,9 +128,17 @@ public struct TimeoutChooser: Sendable {
     init(_ runs: ArraySlice<TimeoutSample>, _ rules: TimeoutRules, withSizes: Bool) {
       stream = TimeoutStream(rules: rules)
       self.withSizes = withSizes
+      // A limit is set now and then: one an eighth of the runs later tells as well how many kills come of it.
+      var set: (job: TimeoutJob, decision: TimeoutStream.Decision?, until: Int)?
       for (index, run) in runs.enumerated() {
         let job = job(input: run.input, user: run.user, limit: run.limit)
-        let decision = stream.decide(job, now: time, evidence: nil, isSteady: true)
+        let decision: TimeoutStream.Decision?
+        if let set, index < set.until, set.job == job {
+          decision = set.decision
+        } else {
+          decision = stream.decide(job, now: time, evidence: nil, isSteady: true)
+          set = (job, decision, index + max(1, index / 8))
+        }
         stream.start(job, id: index, at: time)
         time += run.runtime.inSeconds
         stream.end(job, id: index, seconds: run.runtime.inSeconds, ending: run.ending, decision: decision, at: time)

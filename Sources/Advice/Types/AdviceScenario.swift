@@ -4,12 +4,12 @@ extension ResourceAdvisor {
   /// The advice as a scenario: what it would have changed about the very jobs that it rests on.
   ///
   /// Jobs of an executable are moved from whatever machine they ran on to the proposed one, and their runtimes with them.
-  /// Advice without a machine changes nothing that a replay could show.
+  /// Advice without a machine changes nothing that a replay could show; timeouts stand apart, in ``timeoutOverrides(of:)``.
   /// - Returns: nil if nothing changes.
   public func scenario(of advice: RecommendationSet, _ table: ProfileTable) -> Scenario? {
     guard let market else { return nil }
     var changed: [String: Recommendation] = [:]
-    for recommendation in advice.recommendations where recommendation.changes {
+    for recommendation in advice.recommendations where recommendation.changesMore {
       if recommendation.recommended.setting.instanceType != nil, recommendation.current.setting.instanceType != nil {
         changed[recommendation.label] = recommendation
       }

@@ -38,7 +38,7 @@ struct RequestAdvice {
     let runs = done.compactMap(\.milliseconds).map(Double.init)
     let mean = runs.reduce(0, +) / Double(max(1, runs.count))
     let failed = profile.latest.count { $0.outcome == .outOfResources }
-    let (cores, factor, coreWords) = cores(&knowledge)
+    let (cores, factor, high, coreWords) = cores(&knowledge)
     let memory = memory(knowledge)
     var setting = habits.setting
     setting.vcpus = cores
@@ -59,6 +59,7 @@ struct RequestAdvice {
     result.executableID = profile.executableID
     result.function = profile.function
     result.stage = profile.stage
+    if cores != habits.vcpus { result.runtimeRatio = .init(expected: factor, high: high) }
     result.warnings = memory.warnings
     return result
   }
@@ -72,11 +73,11 @@ struct RequestAdvice {
   ///
   /// Fewer are proposed as long as jobs take at most 10 % longer; more only for the sake of time, and never more than were
   /// seen.
-  private func cores(_ knowledge: inout Knowledge) -> (Double?, Double, String?) {
-    guard let current = habits.vcpus else { return (nil, 1, nil) }
+  private func cores(_ knowledge: inout Knowledge) -> (Double?, Double, Double, String?) {
+    guard let current = habits.vcpus else { return (nil, 1, 1, nil) }
     let task = RuntimeTask(group: "", name: profile.label)
     let here = Knowledge.machine(cores: current)
-    guard let curve = knowledge.runtimes.coresCurve(task) else { return (current, 1, nil) }
+    guard let curve = knowledge.runtimes.coresCurve(task) else { return (current, 1, 1, nil) }
     let busy = knowledge.runtimes.busyCores(task, on: here)
     let most = rules.goal == .cheapest ? current : max(current, curve.coreCounts.last ?? current)
     let counts = Set(curve.coreCounts + (0...10).map { Double(1 << $0) } + (busy.map { [$0.rounded(.up)] } ?? []))
@@ -89,36 +90,34 @@ struct RequestAdvice {
       return knowledge.moves(of: task, from: here, to: [(machine, prior)]).first ?? nil
     }
     let ratios = zip(seen, curve.ratios(from: current, to: counts)).map { $0?.ratio ?? $1 }
-    let options = zip(counts, ratios).map { count, ratio -> (cores: Double, factor: Double, isSure: Bool) in
+    let options = zip(counts, ratios).map { count, ratio -> (cores: Double, factor: Double, high: Double) in
       var log = ratio.log
       if let busy, count < current, busy > count { log = max(log, Foundation.log(busy / count)) }
-      let factor = RuntimeMove.factor(log)
-      return (
-        count, factor,
-        RuntimeMove(ratio: LogEstimate(log: log, variance: ratio.variance), runsThere: 0, peers: 0)
-          .highFactor < 1
-      )
+      let move = RuntimeMove(ratio: LogEstimate(log: log, variance: ratio.variance), runsThere: 0, peers: 0)
+      return (count, RuntimeMove.factor(log), move.highFactor)
     }
-    let chosen: (cores: Double, factor: Double, isSure: Bool)?
+    let chosen: (cores: Double, factor: Double, high: Double)?
     switch rules.goal {
     case .cheapest:
       // Without any word on the processor and with one number of cores seen the curve is a guess.
-      guard busy != nil || curve.coreCounts.count > 1 else { return (current, 1, nil) }
+      guard busy != nil || curve.coreCounts.count > 1 else { return (current, 1, 1, nil) }
       chosen = options.first { $0.factor <= AdviceRules.longestForCores }
     case .balanced:
       // Cores stand for cost: cores × time².
-      chosen = options.filter { $0.cores <= current || $0.isSure }
+      chosen = options.filter { $0.cores <= current || $0.high < 1 }
         .min { ($0.cores * $0.factor * $0.factor, $0.cores) < ($1.cores * $1.factor * $1.factor, $1.cores) }
     case .fastest:
       let least = options.map(\.factor).min() ?? 1
-      chosen = options.first { $0.factor <= least / (1 - AdviceRules.leastGain) && ($0.cores <= current || $0.isSure) }
+      chosen = options.first {
+        $0.factor <= least / (1 - AdviceRules.leastGain) && ($0.cores <= current || $0.high < 1)
+      }
     }
-    guard let chosen, chosen.cores != current else { return (current, 1, nil) }
+    guard let chosen, chosen.cores != current else { return (current, 1, 1, nil) }
     let why =
       busy.map { "jobs keep \(TypeReason.number($0)) of \(TypeReason.number(current)) cores busy" }
       ?? "the curve of runs on \(curve.coreCounts.map(TypeReason.number).joined(separator: ", ")) cores is flat"
     return (
-      chosen.cores, chosen.factor,
+      chosen.cores, chosen.factor, chosen.high,
       "\(why), so \(TypeReason.number(chosen.cores)) \(chosen.cores == 1 ? "is" : "are") enough"
     )
   }

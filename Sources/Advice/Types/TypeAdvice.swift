@@ -113,6 +113,7 @@ struct TypeAdvice {
     result.executableID = profile.executableID
     result.function = profile.function
     result.stage = profile.stage
+    result.runtimeRatio = choice.chosen.map { .init(expected: $0.move.expectedFactor, high: $0.move.highFactor) }
     result.alternatives = choice.front.map(option)
       .filter { $0.setting != result.recommended.setting && $0.setting != result.current.setting }
     result.warnings = needs.warnings

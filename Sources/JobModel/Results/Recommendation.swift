@@ -86,6 +86,10 @@ public struct Recommendation: Sendable, Equatable {
   public var saving: Saving?
   /// The chance that the proposed timeout ends a job that would have ended well; nil if no timeout is proposed.
   public var falseKillProbability: Double?
+  /// What is advised about the timeout; nil where that was not asked.
+  public var timeLimit: TimeLimit?
+  /// How many times as long jobs take on the machine or the cores proposed; nil where neither changes.
+  public var runtimeRatio: RuntimeRatio?
   /// How far it can be trusted.
   public var confidence: Confidence
   /// Why, in a sentence for people.

@@ -26,6 +26,8 @@ public struct RecommendationSet: Sendable, Equatable {
     public var wallClock: Int64
     /// How many more jobs fail under the advice than did.
     public var failures: Double
+    /// The jobs that the proposed timeouts would have ended.
+    public var ended = EndedByTimeout()
 
     /// Two replays side by side.
     public init(base: Run, advised: Run) {
@@ -36,6 +38,10 @@ public struct RecommendationSet: Sendable, Equatable {
       baseWallClock = base.wallClock.mean
       wallClock = advised.wallClock.mean
       failures = advised.failedJobsMean - base.failedJobsMean
+      if let before = base.schedule, let after = advised.schedule {
+        ended = EndedByTimeout(base: before, advised: after)
+        if baseCost == nil || cost == nil { (ended.goodBurnt, ended.hungSaved) = (nil, nil) }
+      }
     }
   }
 

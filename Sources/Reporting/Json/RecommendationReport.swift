@@ -24,6 +24,7 @@ public enum RecommendationReport {
       "time_change_s": .seconds(advice.timeChange),
       "failure_probability": .double(advice.recommended.failureProbability),
       "false_kill_probability": .fraction(advice.falseKillProbability),
+      "timeout_advice": TimeLimitReport.json(advice.timeLimit),
       "confidence": .string(advice.confidence.rawValue), "reason": .string(advice.reason),
       "alternatives": .array(advice.alternatives.map(option)), "warnings": .texts(advice.warnings),
     ])
@@ -69,6 +70,7 @@ public enum RecommendationReport {
       "run": .string(proof.run), "base_run": .string(proof.baseRun), "cost": .amount(proof.cost),
       "base_cost": .amount(proof.baseCost), "wall_clock_s": .seconds(proof.wallClock),
       "base_wall_clock_s": .seconds(proof.baseWallClock), "failed_jobs_difference": .double(proof.failures),
+      "ended_by_timeouts": TimeLimitReport.json(proof.ended),
     ])
   }
 
@@ -78,7 +80,8 @@ public enum RecommendationReport {
       "executable", "function", "stage", "jobs", "changes", "instance_type", "recommended_instance_type", "vcpus",
       "recommended_vcpus", "memory_bytes", "recommended_memory_bytes", "timeout_s", "recommended_timeout_s",
       "cost_mean", "recommended_cost_mean", "currency", "saving_mean", "saving_low", "saving_high", "total_saving",
-      "time_change_s", "failure_probability", "false_kill_probability", "confidence", "reason",
+      "time_change_s", "failure_probability", "false_kill_probability", "hung_job_cost", "recommended_hung_job_cost",
+      "confidence", "reason",
     ])
     for row in advice.recommendations {
       let (now, then) = (row.current.setting, row.recommended.setting)
@@ -90,6 +93,7 @@ public enum RecommendationReport {
         .amount(row.recommended.cost?.nanos), .text(row.current.cost?.currency.code), .amount(row.saving?.mean.nanos),
         .amount(row.saving?.low.nanos), .amount(row.saving?.high.nanos), .amount(row.totalSaving),
         .seconds(row.timeChange), .fraction(row.recommended.failureProbability), .fraction(row.falseKillProbability),
+        .amount(row.timeLimit?.hungCostNow?.nanos), .amount(row.timeLimit?.hungCost?.nanos),
         .text(row.confidence.rawValue), .text(row.reason),
       ])
     }

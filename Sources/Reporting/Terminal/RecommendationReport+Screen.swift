@@ -30,14 +30,17 @@ extension RecommendationReport {
     guard !changing.isEmpty else {
       return "\(Figures.counted(advice.recommendations.count, "executable")): keep what they ask for"
     }
-    let all = "\(changing.count) of \(Figures.counted(advice.recommendations.count, "executable")) should change"
+    let more = changing.filter(\.changesMore)
+    var all = "\(changing.count) of \(Figures.counted(advice.recommendations.count, "executable")) should change"
+    if more.isEmpty { return all + ", only their timeouts" }
+    if more.count < changing.count { all += " (\(changing.count - more.count) only the timeout)" }
     guard let saving = advice.totalSaving, let cost = advice.totalCost, let currency = advice.currency else {
       return all
     }
     let share = cost > 0 ? " (\(Figures.share(Double(saving.magnitude) / Double(cost))))" : ""
     let amount = Figures.money(saving < 0 ? -saving : saving, currency)
     let verb = saving < 0 ? "costs \(amount)\(share) more" : "saves \(amount)\(share)"
-    let most = changing.filter { ($0.totalSaving ?? 0) > 0 }.prefix(3).map {
+    let most = more.filter { ($0.totalSaving ?? 0) > 0 }.prefix(3).map {
       "\(VisibleText.shortened(VisibleText.visible($0.label), to: 30)) \(Figures.amount($0.totalSaving))"
     }
     let by = most.isEmpty ? "" : ": " + most.joined(separator: ", ")
@@ -52,9 +55,12 @@ extension RecommendationReport {
     ]
     if isPriced { columns += [.init("saves\(currency)", .point), .init("with 90 %")] }
     columns += [.init("time"), .init("fails"), .init("sure", .left)]
+    let limits = advice.recommendations.map(TimeLimitReport.cell)
+    let showsLimits = limits.contains { !$0.text.isEmpty }
+    if showsLimits { columns.append(.init("timeout")) }
     var table = TextTable(columns)
-    for row in advice.recommendations {
-      let isNew = row.changes
+    for (row, limit) in zip(advice.recommendations, limits) {
+      let isNew = row.changesMore
       var cells: [TextTable.Cell] = [
         .init(row.label), .init(Figures.count(row.jobs)), .init(words(row.current.setting, beside: row)),
         .init(isNew ? words(row.recommended.setting, beside: row) : "keep", isNew ? .strong : .faint),
@@ -72,6 +78,7 @@ extension RecommendationReport {
         .init(isNew ? change(row) : ""), .init(Figures.chance(row.recommended.failureProbability)),
         .init(row.confidence.rawValue, row.confidence == .low ? .caution : .none),
       ]
+      if showsLimits { cells.append(limit) }
       table.add(cells)
     }
     return table
@@ -93,9 +100,6 @@ extension RecommendationReport {
       if let vcpus = setting.vcpus { parts.append("\(Figures.mean(vcpus)) \(vcpus == 1 ? "core" : "cores")") }
       if let memory = setting.memory { parts.append(memory.description) }
     }
-    if setting.timeout != row.current.setting.timeout, let timeout = setting.timeout {
-      parts.append("timeout \(timeout)")
-    }
     if setting.priority != row.current.setting.priority, let priority = setting.priority {
       parts.append("priority \(priority)")
     }
@@ -110,12 +114,16 @@ extension RecommendationReport {
     screen.add(row.reason, indentation: 2)
     screen.add(
       "\(Figures.counted(row.jobs, "job")); a job now: \(price(row.current))"
-        + (row.changes ? "; then: \(price(row.recommended))" : "") + "; confidence \(row.confidence.rawValue)",
+        + (row.changesMore ? "; then: \(price(row.recommended))" : "") + "; confidence \(row.confidence.rawValue)",
       .faint, indentation: 2)
     if let policy = row.recommended.setting.restart, policy.largerType {
       screen.add(
         "restart on AppInsufficientResourceError on the next larger type: \(Figures.chance(row.recommended.failureProbability)) "
           + "of first tries lack memory", indentation: 2)
+    }
+    if case .set(let limit) = row.timeLimit?.advice, !limit.bySize.isEmpty {
+      let steps = limit.bySize.map { "\(Figures.duration($0.limit.milliseconds)) up to \($0.upTo)" }
+      screen.add("by the size of inputs: " + steps.joined(separator: ", "), indentation: 2)
     }
     for warning in row.warnings { screen.add(warning, .caution, indentation: 2) }
     guard !row.alternatives.isEmpty else { return }
@@ -152,6 +160,7 @@ extension RecommendationReport {
     text += "done in \(Figures.duration(proof.wallClock)) instead of \(Figures.duration(proof.baseWallClock))"
     if proof.failures != 0 { text += ", \(Figures.mean(proof.failures)) more jobs fail" }
     screen.add(text)
+    if let sentence = TimeLimitReport.sentence(proof.ended, advice.currency) { screen.add(sentence) }
     if !screen.style.given.noStore {
       screen.add(
         command: ["purser compare \(RunList.shortID(proof.baseRun)) \(RunList.shortID(proof.run))"]

@@ -19,7 +19,7 @@ struct RecommendCommand: AsyncParsableCommand {
       A machine is chosen by the least expected cost of a job: memory failures, which are retried on the next larger \
       machine, spot interruptions and the catalog's way to charge are in it. What saves less than 5 %, or not for certain \
       (the 90 % interval of the saving holds nought), is kept. The goal balanced seeks the least cost × time, fastest the \
-      least time.
+      least time. Timeouts are those of least expected cost that end hardly any good job; a job that hangs burns no more.
       """)
 
   @Argument(help: "Histories to learn from, or one plan to advise on; none takes the store's jobs.")
@@ -68,6 +68,7 @@ struct RecommendCommand: AsyncParsableCommand {
   @Option(help: EmitOption.help)
   var emit: EmitOption?
 
+  @OptionGroup var timeouts: TimeoutAdviceOptions
   @OptionGroup var plan: PlanAdviceOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var catalog: CatalogOptions
@@ -116,7 +117,8 @@ struct RecommendCommand: AsyncParsableCommand {
     var advice = advisor.advise(table)
     if choice == nil && advice.needsCatalog { throw CatalogOptions.missing }
     advice.warnings += past.remarks + (choice.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? [])
-    // Further advice (timeouts, spot) completes `advice` here, from the same `table`.
+    // Further advice completes `advice` here, from the same `table`.
+    if let rules = timeouts.rules { advisor.addTimeouts(to: &advice, table, rules: rules) }
     try prove(&advice, advisor, table, past, choice?.catalog)
     if let emit {
       Console.warn(advice.warnings)
@@ -166,8 +168,11 @@ struct RecommendCommand: AsyncParsableCommand {
       }
       return
     }
-    guard let catalog, let scenario = advisor.scenario(of: advice, table) else { return }
-    let replay = AdviceReplay(scenario: scenario, catalog: catalog, seed: compute.seed)
+    var scenario = advisor.scenario(of: advice, table) ?? Scenario()
+    scenario.overrides += advisor.timeoutOverrides(of: advice)
+    guard !scenario.overrides.isEmpty else { return }
+    let replay = AdviceReplay(
+      scenario: scenario, catalog: catalog ?? Catalog(name: Run.noCatalog, provider: Run.noCatalog), seed: compute.seed)
     advice.proof = try replay.run(past.history(since: time(since), until: time(until)), name: past.name) {
       guard !keep.noStore else { return }
       try keep.store.openForWriting().save($0)
