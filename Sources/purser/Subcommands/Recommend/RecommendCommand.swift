@@ -73,6 +73,7 @@ struct RecommendCommand: AsyncParsableCommand {
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var keep: KeepOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
   private static let goals = RecommendationSet.Goal.allCases.map(\.rawValue).joined(separator: ", ")
@@ -93,6 +94,8 @@ struct RecommendCommand: AsyncParsableCommand {
     if emit != nil, output.json || output.csv {
       throw ValidationError("--emit and --json or --csv exclude each other.")
     }
+    try page.check(output)
+    if emit != nil, page.takesOutput { throw ValidationError("--emit and --html - exclude each other.") }
     _ = try rules()
     _ = try filter()
   }
@@ -118,6 +121,10 @@ struct RecommendCommand: AsyncParsableCommand {
     advice.warnings += past.remarks + (choice.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? [])
     // Further advice (timeouts, spot) completes `advice` here, from the same `table`.
     try prove(&advice, advisor, table, past, choice?.catalog)
+    try page.write {
+      RecommendationPage.page($0 ? Redaction.advice(advice, files: files.map(RunIdentity.fileName)) : advice)
+    }
+    if page.takesOutput { return Console.warn(advice.warnings) }
     if let emit {
       Console.warn(advice.warnings)
       return try emit.write(advice.recommendations, catalog: choice?.catalog)
@@ -130,6 +137,9 @@ struct RecommendCommand: AsyncParsableCommand {
 
   /// What the tasks of a plan should ask for.
   private func adviseOnPlan(_ path: String) async throws {
+    if page.html != nil {
+      throw CommandError("\(path): --html is for advice from past jobs; for a plan see `purser estimate --html`")
+    }
     if let emit, emit.writer.name != "plan" {
       throw CommandError("--emit \(emit.writer.name) is for past jobs; of a plan there is --emit plan")
     }
