@@ -3,6 +3,7 @@
 #   make demo      build the program and walk through the example in ./$(DEMO)
 #   make test      all tests; those on real data run if PURSER_DATA names its folder
 #   make bench     time large estimates, imports (beside DuckDB if PYTHON has it) and replays; compare queues with theory
+#   make reports   write the examples of pages in reports/ anew
 #   make format    put the sources into the project's form
 #   make lint      say where they are not
 #   make install   the program, without its debugging symbols, to $(DESTDIR)$(PREFIX)/bin
@@ -19,7 +20,7 @@ SWIFT_SOURCES = Sources Tests Package.swift instance-catalog
 PACKAGES = libsqlite3-dev zlib1g-dev
 RELEASE = $(SWIFT) build -c release --product purser
 
-.PHONY: demo test bench format lint install deps clean release
+.PHONY: demo test bench reports format lint install deps clean release
 
 demo: release
 	@"$$($(RELEASE) --show-bin-path)/purser" demo --into "$(DEMO)"
@@ -36,6 +37,10 @@ bench: release
 	  Tests/Bench/clusters.sh "$$($(RELEASE) --show-bin-path)/purser" "$$PURSER_DATA/../bench/simulators" "$$PURSER_DATA/swf"; \
 	fi
 	@SWIFT="$(SWIFT)" Tests/Bench/theory.sh
+
+# The examples are those of a debug build too: the same program writes the same bytes.
+reports: release
+	@reports/make.sh "$$($(RELEASE) --show-bin-path)/purser" reports
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)

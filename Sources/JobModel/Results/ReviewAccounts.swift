@@ -184,6 +184,14 @@ public struct ReviewAccounts: Sendable, Equatable {
     }
   }
 
+  /// Gives the groups of a dimension other names; those that get the same one become one.
+  public mutating func rename(in dimension: Dimension, _ name: (String) -> String) {
+    guard let old = groups[dimension] else { return }
+    var new: [String: Account] = [:]
+    for (key, account) in old { new[name(key), default: Account()] += account }
+    groups[dimension] = new
+  }
+
   /// The accounts of a dimension, the dearest first, then by core-time, then by name; weeks in their order.
   public func entries(_ dimension: Dimension) -> [Entry] {
     let entries = (groups[dimension] ?? [:]).map { Entry(name: $0.key, account: $0.value) }

@@ -57,4 +57,12 @@ public struct Schedule: Sendable {
 
   /// The number of tries.
   public var count: Int { job.count }
+
+  /// Whether its columns are of one length, as they must be to make rows.
+  public var isRectangular: Bool {
+    [
+      tryNumber.count, task.count, submitted.count, started.count, stopped.count, outcome.count, type.count,
+      isSpot.count, cost.count,
+    ].allSatisfy { $0 == count }
+  }
 }

@@ -47,7 +47,7 @@ extension ComparisonReport {
     VisibleText.shortenedInside(VisibleText.visible(run.name.isEmpty ? "run" : run.name), to: 24)
   }
 
-  private static func answer(_ comparison: Comparison) -> String {
+  static func answer(_ comparison: Comparison) -> String {
     var parts: [String] = []
     if let difference = comparison.cost.difference {
       let amount = Figures.money(difference.magnitudeClamped, comparison.currency)
@@ -65,7 +65,7 @@ extension ComparisonReport {
   }
 
   /// What replications say that shared their luck: a sentence a figure.
-  private static func paired(_ comparison: Comparison) -> [String] {
+  static func paired(_ comparison: Comparison) -> [String] {
     let currency = comparison.currency?.code ?? ""
     return [
       comparison.pairedCost.map {

@@ -24,7 +24,7 @@ extension RecommendationReport {
     return Screen(body: screen.text, warnings: advice.warnings)
   }
 
-  private static func answer(_ advice: RecommendationSet) -> String {
+  static func answer(_ advice: RecommendationSet) -> String {
     let changing = advice.recommendations.filter(\.changes)
     guard !advice.recommendations.isEmpty else { return "no advice: too little is known of every executable" }
     guard !changing.isEmpty else {
@@ -85,14 +85,14 @@ extension RecommendationReport {
   }
 
   /// The time of a job as a change in percent.
-  private static func change(_ row: Recommendation) -> String {
+  static func change(_ row: Recommendation) -> String {
     let now = row.current.time.milliseconds
     guard now > 0 else { return Figures.none }
     return Figures.change(Double(row.timeChange) / Double(now) * 100)
   }
 
   /// What is asked for, as far as it differs: the machine, else cores and memory.
-  private static func words(_ setting: Recommendation.Setting, beside row: Recommendation) -> String {
+  static func words(_ setting: Recommendation.Setting, beside row: Recommendation) -> String {
     var parts: [String] = []
     if let type = setting.instanceType { parts.append(type) }
     let namesMachines = row.current.setting.instanceType != nil && row.recommended.setting.instanceType != nil

@@ -86,7 +86,7 @@ extension ReviewReport {
     }
   }
 
-  private static func words(_ cause: ReviewAccounts.Cause) -> String {
+  static func words(_ cause: ReviewAccounts.Cause) -> String {
     switch cause {
     case .useful: "useful work"
     case .failed: "failed"

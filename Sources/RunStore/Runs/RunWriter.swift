@@ -81,13 +81,3 @@ struct RunWriter {
     }
   }
 }
-
-extension Schedule {
-  /// Whether its columns are of one length, as they must be to make rows.
-  var isRectangular: Bool {
-    [
-      tryNumber.count, task.count, submitted.count, started.count, stopped.count, outcome.count, type.count,
-      isSpot.count, cost.count,
-    ].allSatisfy { $0 == count }
-  }
-}

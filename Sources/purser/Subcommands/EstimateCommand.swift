@@ -55,6 +55,7 @@ struct EstimateCommand: AsyncParsableCommand {
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var keep: KeepOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -65,6 +66,7 @@ struct EstimateCommand: AsyncParsableCommand {
     guard gateProbability >= 0, gateProbability < 1 else {
       throw ValidationError("--gate-probability must be at least 0 and below 1, found \(gateProbability).")
     }
+    try page.check(output)
   }
 
   func run() async throws {
@@ -104,7 +106,11 @@ struct EstimateCommand: AsyncParsableCommand {
       points.append(SweepPoint(values: values, run: run))
     }
     progress.end()
-    if grid.isEmpty, let run = points.first?.run {
+    let runs = points.map(\.run)
+    try page.write { try PageFile.page(of: runs, limits: screenLimits, isRedacted: $0) }
+    if page.takesOutput {
+      Console.warn(runs.flatMap(\.warnings))
+    } else if grid.isEmpty, let run = runs.first {
       try output.write(
         given: given,
         json: { RunReport.json(run) }, csv: { RunReport.csv(run) },
@@ -115,7 +121,7 @@ struct EstimateCommand: AsyncParsableCommand {
         json: { SweepReport.json(points, name: written.name) }, csv: { SweepReport.csv(points) },
         screen: { SweepReport.screen(points, name: written.name, style: $0, limits: screenLimits) })
     }
-    try checkGates(points.map(\.run), limits)
+    try checkGates(runs, limits)
   }
 
   /// What the command line limits.

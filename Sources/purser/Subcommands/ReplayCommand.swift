@@ -52,12 +52,17 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var keep: KeepOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try StandardInput.checkUsedOnce(files + [scenario, catalog.catalog])
     if output.json || output.csv, schedule == "-" || series == "-" {
       throw ValidationError("--schedule - and --series - take standard output, and so do --json and --csv.")
+    }
+    try page.check(output)
+    if let other = [schedule, series].compactMap({ $0 }).first(where: { $0 == page.html }) {
+      throw ValidationError("--html and --\(other == schedule ? "schedule" : "series") cannot both be written to \(other).")
     }
     if let schedule, schedule == series {
       throw ValidationError("--schedule and --series cannot both be written to \(schedule).")
@@ -135,7 +140,8 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func report(_ run: Run) throws {
-    guard schedule != "-" && series != "-" else { return }
+    try page.write { PageFile.page(of: run, isRedacted: $0) }
+    guard schedule != "-" && series != "-" && !page.takesOutput else { return }
     try output.write(
       given: given,
       json: { RunReport.json(run) }, csv: { RunReport.csv(run) }, screen: { RunReport.screen(run, style: $0) })
@@ -146,7 +152,7 @@ struct ReplayCommand: ParsableCommand {
     let order = Platform.Order(rawValue: policy ?? "fcfs") ?? .fcfs
     let replay = ClusterReplay(
       file: files[0], processors: cluster, order: order, name: name, schedule: schedule, series: series)
-    var run = try replay.run(keepsSchedule: store != nil)
+    var run = try replay.run(keepsSchedule: store != nil || page.html != nil)
     run.id = RunIdentity.id(run, catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), more: [])
     try store?.save(run)
     try report(run)
@@ -161,7 +167,7 @@ struct ReplayCommand: ParsableCommand {
     }
     let store = try keep.openForWriting()
     let replay = WorkflowReplayRun(
-      placement: pin == nil ? .any : .recorded, name: name, keepsSchedule: store != nil || schedule != nil,
+      placement: pin == nil ? .any : .recorded, name: name, keepsSchedule: store != nil || schedule != nil || page.html != nil,
       keepsSteps: series != nil)
     let replayed = try replay.run(input)
     var run = replayed.run

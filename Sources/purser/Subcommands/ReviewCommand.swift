@@ -54,10 +54,12 @@ struct ReviewCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var keep: KeepOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try StandardInput.checkUsedOnce(files + [catalog.catalog])
+    try page.check(output)
     if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to review.") }
     if let failOn, Finding.Severity(rawValue: failOn) == nil {
       throw ValidationError(
@@ -81,10 +83,17 @@ struct ReviewCommand: ParsableCommand {
     // Other findings would hide what cron asks for.
     if running { review.findings.removeAll { !$0.isRunning } }
     let found = review
-    try output.write(
-      given: given,
-      json: { ReviewReport.json(found) }, csv: { ReviewReport.csv(found) },
-      screen: { ReviewReport.screen(found, style: $0) })
+    try page.write {
+      ReviewPage.page($0 ? Redaction.review(found, files: files.map(RunIdentity.fileName)) : found)
+    }
+    if page.takesOutput {
+      Console.warn(found.warnings)
+    } else {
+      try output.write(
+        given: given,
+        json: { ReviewReport.json(found) }, csv: { ReviewReport.csv(found) },
+        screen: { ReviewReport.screen(found, style: $0) })
+    }
     try refuse(found)
   }
 

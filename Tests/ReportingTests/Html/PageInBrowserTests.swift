@@ -7,9 +7,11 @@ import Testing
 @Suite(.enabled(if: Chromium.program != nil, "no chromium, chromium-browser or google-chrome on the PATH"), .serialized)
 struct PageInBrowserTests {
   /// The page without its policy and with a script that does what a reader would, and writes what came of it.
-  private func report(_ script: String, width: Int, isDark: Bool = false) throws -> [String: Any] {
+  private func report(
+    _ script: String, of page: HTMLPage = PlotGallery.page, width: Int, isDark: Bool = false
+  ) throws -> [String: Any] {
     let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"\(HTMLDocument.policy)\">"
-    var html = PlotGallery.page.html
+    var html = page.html
     #expect(html.contains(policy))
     html = html.replacingOccurrences(of: policy, with: "")
     let probe = """
@@ -126,6 +128,48 @@ struct PageInBrowserTests {
       """, width: 1000)
     #expect(values["tip"] as? String == "align: 1,204.50 USD")
     #expect(values["shown"] as? Bool == true)
+  }
+
+  @Test func pagesOfResultsRunWithoutAComplaint() throws {
+    for item in try PageSamples.all() {
+      let result = try Chromium.open(item.page.html, width: 1400)
+      #expect(result.status == 0 && result.console.isEmpty, "\(item.name): \(result.console)")
+      #expect(result.output.contains("class=\"theme\""), "\(item.name): the script did not run")
+    }
+  }
+
+  @Test(arguments: [(400, false), (400, true), (1400, false), (1400, true)])
+  func pagesOfResultsNeverScrollSideways(width: Int, isDark: Bool) throws {
+    for item in try PageSamples.all() {
+      let values = try report(
+        """
+        var r = document.documentElement;
+        document.querySelectorAll("details").forEach(function (d) { d.open = true; });
+        out.scroll = r.scrollWidth; out.client = r.clientWidth;
+        out.dark = getComputedStyle(document.body).backgroundColor === "rgb(21, 24, 28)";
+        out.cut = [].filter.call(document.querySelectorAll("svg.plot text"), function (e) {
+          var box = e.ownerSVGElement.getBoundingClientRect(), r = e.getBoundingClientRect();
+          return box.width > 0 && (r.left < box.left - 4 || r.right > box.right + 4 || r.top < box.top - 4 ||
+            r.bottom > box.bottom + 4); }).map(function (e) { return e.textContent; });
+        """, of: item.page, width: width, isDark: isDark)
+      #expect((values["scroll"] as? Int ?? .max) <= (values["client"] as? Int ?? 0), "\(item.name): \(values)")
+      #expect(values["cut"] as? [String] == [], "\(item.name): text that leaves its plot")
+      #expect(values["dark"] as? Bool == isDark, "\(item.name)")
+    }
+  }
+
+  @Test func marksAreAsManyAsTheData() throws {
+    let values = try report(
+      """
+      function plot(name) { return [].find.call(document.querySelectorAll(".wide svg.plot"), function (e) {
+        return e.querySelector("title").textContent === name; }); }
+      var bars = plot("Cost by task").querySelectorAll("[data-tip]");
+      out.tips = [].map.call(bars, function (b) { return b.getAttribute("data-tip"); });
+      out.runs = [].reduce.call(plot("Cost of 10 simulated runs").querySelectorAll("[data-tip]"), function (sum, b) {
+        return sum + parseInt(b.getAttribute("data-tip").split(": ")[1], 10); }, 0);
+      """, of: PageSamples.all()[0].page, width: 1000)
+    #expect(values["tips"] as? [String] == ["split: 0.0034 GBP", "regenie: 30.10 GBP", "merge: 8.90 GBP"])
+    #expect(values["runs"] as? Int == 10, "\(values)")
   }
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["PURSER_GALLERY"] != nil))

@@ -6,6 +6,8 @@ public struct PointMark: PlotMark {
   public var points: [PlotPoint]
   /// Which of the theme's colours, from 1.
   public var series: Int
+  /// What each place is called, as far as there are names; told where places are few enough to be pointed at.
+  public var names: [String] = []
 
   /// More places than these, after those that hide each other are gone, cannot be told apart.
   static let most = 4000
@@ -27,7 +29,8 @@ public struct PointMark: PlotMark {
   public func draw(on canvas: inout PlotCanvas) {
     let shown = points.filter { canvas.axes.holds($0.x, $0.y) }
     if shown.count <= 150 {
-      for point in shown {
+      for (index, point) in points.enumerated() where canvas.axes.holds(point.x, point.y) {
+        let name = names.indices.contains(index) ? names[index] : name
         let value = "\(canvas.axes.x.text(point.x)): \(canvas.axes.y.text(point.y))"
         canvas.writer.element(
           "circle",

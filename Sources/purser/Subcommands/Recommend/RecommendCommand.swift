@@ -74,6 +74,7 @@ struct RecommendCommand: AsyncParsableCommand {
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var keep: KeepOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
   private static let goals = RecommendationSet.Goal.allCases.map(\.rawValue).joined(separator: ", ")
@@ -94,6 +95,8 @@ struct RecommendCommand: AsyncParsableCommand {
     if emit != nil, output.json || output.csv {
       throw ValidationError("--emit and --json or --csv exclude each other.")
     }
+    try page.check(output)
+    if emit != nil, page.takesOutput { throw ValidationError("--emit and --html - exclude each other.") }
     _ = try rules()
     _ = try filter()
   }
@@ -120,6 +123,10 @@ struct RecommendCommand: AsyncParsableCommand {
     // Further advice completes `advice` here, from the same `table`.
     if let rules = timeouts.rules { advisor.addTimeouts(to: &advice, table, rules: rules) }
     try prove(&advice, advisor, table, past, choice?.catalog)
+    try page.write {
+      RecommendationPage.page($0 ? Redaction.advice(advice, files: files.map(RunIdentity.fileName)) : advice)
+    }
+    if page.takesOutput { return Console.warn(advice.warnings) }
     if let emit {
       Console.warn(advice.warnings)
       return try emit.write(advice.recommendations, catalog: choice?.catalog)
@@ -132,6 +139,9 @@ struct RecommendCommand: AsyncParsableCommand {
 
   /// What the tasks of a plan should ask for.
   private func adviseOnPlan(_ path: String) async throws {
+    if page.html != nil {
+      throw CommandError("\(path): --html is for advice from past jobs; for a plan see `purser estimate --html`")
+    }
     if let emit, emit.writer.name != "plan" {
       throw CommandError("--emit \(emit.writer.name) is for past jobs; of a plan there is --emit plan")
     }

@@ -1,0 +1,197 @@
+import JobModel
+
+/// What a schedule shows on a page: queue and workers over time, waits, who did what when, the tries to look at.
+struct ScheduleFigures {
+  /// How many rows of single tries a page has.
+  static let topTries = 20
+
+  private let schedule: Schedule
+  private let run: Run
+  /// Milliseconds of the first submission.
+  private let first: Int64
+
+  init(_ schedule: Schedule, of run: Run) {
+    self.schedule = schedule
+    self.run = run
+    first = schedule.submitted.lazy.filter { $0 != Schedule.never }.min() ?? 0
+  }
+
+  /// The sections about it; nothing of a schedule whose columns differ in length.
+  func write(to page: inout HTMLPage) {
+    guard schedule.isRectangular else { return }
+    page.section("Queue and workers over time")
+    overTime(&page)
+    page.section("Waits")
+    waits(&page)
+    page.section("Who did what when")
+    gantt(&page)
+    tries(&page)
+  }
+
+  private func since(_ time: Int64) -> Double { Double(saturatingDifference(time, first)) }
+
+  private func isTimed(_ row: Int) -> Bool {
+    schedule.started[row] != Schedule.never && schedule.stopped[row] != Schedule.never
+      && schedule.submitted[row] != Schedule.never
+  }
+
+  // MARK: Over time
+
+  private func overTime(_ page: inout HTMLPage) {
+    var events: [StepEvent] = []
+    events.reserveCapacity(schedule.count * 3)
+    for row in 0..<schedule.count where isTimed(row) {
+      StepEvent.append(
+        ready: schedule.submitted[row], started: schedule.started[row], stopped: schedule.stopped[row],
+        milliVCPUs: 0, nanosPerHour: 0, to: &events)
+    }
+    let rows = Series(events).rows
+    guard !rows.isEmpty else { return page.paragraph("No try got a worker.") }
+    let most = rows.max { $0.running < $1.running }
+    let queue = rows.max { $0.queued < $1.queued }
+    var caption = ""
+    if let most {
+      caption += "At most \(Figures.counted(Int(clamping: most.running), "try", "tries")) ran at once, first after "
+        + "\(Figures.duration(saturatingDifference(most.time, first)))"
+    }
+    if let queue, queue.queued > 0 {
+      caption += "; at most \(Figures.count(queue.queued)) waited, first after "
+        + "\(Figures.duration(saturatingDifference(queue.time, first)))"
+    }
+    let never = (0..<schedule.count).count { !isTimed($0) }
+    if never > 0 { caption += ". \(Figures.counted(never, "try", "tries")) without a start or an end \(never == 1 ? "is" : "are") not in it" }
+    page.figure(
+      Plot(
+        "Tries that wait and that run", summary: caption + ".",
+        x: PlotAxis("Time since the first submission", .values(.duration)),
+        y: PlotAxis("Tries", .values(.count), hasZero: true),
+        marks: [
+          LineMark(
+            "waiting", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, shape: .steps, series: 2,
+            isDashed: true),
+          LineMark("running", rows.map { PlotPoint(since($0.time), Double($0.running)) }, shape: .steps, series: 1),
+        ]), caption: caption + ".")
+  }
+
+  // MARK: Waits
+
+  private func waits(_ page: inout HTMLPage) {
+    let waits = (0..<schedule.count).compactMap { row in
+      isTimed(row) ? max(0, saturatingDifference(schedule.started[row], schedule.submitted[row])) : nil
+    }
+    guard let summary = Summary(waits) else { return page.paragraph("No try got a worker.") }
+    let table = HTMLTable(
+      "Waits for a worker, per try", [.init("Quantile"), .number("Wait")],
+      rows: [
+        ("Mean", summary.mean), ("50 % (median)", summary.p50), ("80 %", summary.p80), ("95 %", summary.p95),
+        ("Longest", summary.max),
+      ].map { [.init($0.0), .duration($0.1)] })
+    guard summary.max > summary.min else {
+      page.paragraph(
+        summary.max == 0 ? "No try waited for its worker." : "Every try waited \(Figures.duration(summary.max)).")
+      return
+    }
+    // A few that waited for ever would press all others into one bar.
+    let bound = Summary.quantile(waits.sorted(), 0.99)
+    let isCut = bound > 0 && Double(summary.max) > 3 * Double(bound)
+    let shown = isCut ? waits.filter { $0 <= bound } : waits
+    var caption =
+      "Half of \(Figures.counted(waits.count, "try", "tries")) waited \(Figures.duration(summary.p50)) or less, "
+      + "one in twenty longer than \(Figures.duration(summary.p95))."
+    if isCut {
+      caption += " \(Figures.counted(waits.count - shown.count, "try", "tries")) that waited longer than "
+        + "\(Figures.duration(bound)), up to \(Figures.duration(summary.max)), \(waits.count - shown.count == 1 ? "is" : "are") not shown."
+    }
+    page.figure(
+      Plot(
+        "Waits for a worker", summary: caption, x: PlotAxis("Wait", .values(.duration)),
+        y: PlotAxis("Tries", .values(.count)), marks: [HistogramMark(shown.map(Double.init), series: 2)],
+        references: [
+          PlotReference(.x(Double(summary.p50)), "p50 \(Figures.duration(summary.p50))"),
+          PlotReference(.x(Double(summary.p95)), "p95 \(Figures.duration(summary.p95))"),
+        ]), caption: caption, table: table)
+  }
+
+  // MARK: Gantt
+
+  private func gantt(_ page: inout HTMLPage) {
+    let timed = (0..<schedule.count).filter(isTimed)
+    // Jobs in the order in which they came, all tries of one in its row.
+    let order = timed.sorted { (schedule.submitted[$0], $0) < (schedule.submitted[$1], $1) }
+    var rowOfJob = [Int32: Int](minimumCapacity: schedule.jobs.count)
+    var names: [String] = []
+    for row in order where rowOfJob[schedule.job[row]] == nil {
+      rowOfJob[schedule.job[row]] = names.count
+      names.append(name(row))
+    }
+    guard !names.isEmpty else { return }
+    var spans: [GanttMark.Span] = []
+    spans.reserveCapacity(timed.count * 2)
+    var failed = 0
+    for row in order {
+      guard let place = rowOfJob[schedule.job[row]] else { continue }
+      let (start, stop) = (since(schedule.started[row]), since(schedule.stopped[row]))
+      let state = PlotState(schedule.outcomes[Int(schedule.outcome[row])].state)
+      if state == .failed { failed += 1 }
+      if schedule.started[row] > schedule.submitted[row] {
+        spans.append(.init(row: place, from: since(schedule.submitted[row]), to: start, .waiting))
+      }
+      spans.append(.init(row: place, from: start, to: stop, state))
+    }
+    var caption = "Each job has a row, the first submitted on top."
+    if names.count > 200 {
+      caption += " There are more rows than can be told apart: each point shows the worst state of the jobs behind it."
+    }
+    if failed > 0 { caption += " \(Figures.counted(failed, "try", "tries")) failed." }
+    page.figure(
+      Plot(
+        "\(Figures.counted(names.count, "job")) over time", summary: caption,
+        x: PlotAxis("Time since the first submission", .values(.duration)),
+        y: PlotAxis("", .bands(names)), marks: [GanttMark(spans)], height: names.count > 40 ? 400 : nil),
+      caption: caption)
+  }
+
+  private func name(_ row: Int) -> String {
+    let task = schedule.tasks[Int(schedule.task[row])]
+    let job = schedule.jobs[Int(schedule.job[row])]
+    return task == job || task.isEmpty ? job : "\(task) · \(job)"
+  }
+
+  // MARK: Tries
+
+  /// The tries that cost most, and those that waited longest.
+  private func tries(_ page: inout HTMLPage) {
+    let priced = (0..<schedule.count).filter { (schedule.cost[$0] ?? 0) > 0 }
+    let dearest = priced.sorted {
+      let (a, b) = (schedule.cost[$0] ?? 0, schedule.cost[$1] ?? 0)
+      return a == b ? $0 < $1 : a > b
+    }.prefix(Self.topTries)
+    if !dearest.isEmpty { page.table(table("The \(dearest.count) dearest tries", Array(dearest))) }
+    func wait(_ row: Int) -> Int64 { saturatingDifference(schedule.started[row], schedule.submitted[row]) }
+    let waited = (0..<schedule.count).filter { isTimed($0) && wait($0) > 0 }
+    let longest = waited.sorted { wait($0) == wait($1) ? $0 < $1 : wait($0) > wait($1) }.prefix(Self.topTries)
+    if !longest.isEmpty { page.table(table("The \(longest.count) tries that waited longest", Array(longest))) }
+  }
+
+  private func table(_ caption: String, _ rows: [Int]) -> HTMLTable {
+    HTMLTable(
+      caption,
+      [
+        .init("Job"), .number("Try"), .init("Executable"), .init("Instance type"), .init("State"), .number("Waited"),
+        .number("Ran"), .money("Cost", run.currency),
+      ],
+      rows: rows.map { row in
+        let outcome = schedule.outcomes[Int(schedule.outcome[row])]
+        let type = schedule.type[row]
+        let hasTimes = isTimed(row)
+        return [
+          .init(schedule.jobs[Int(schedule.job[row])]), .count(Int64(schedule.tryNumber[row])),
+          .init(schedule.tasks[Int(schedule.task[row])]), .init(type < 0 ? Figures.none : schedule.types[Int(type)]),
+          .init(outcome.state.name + (outcome.reason.map { ": \($0.name)" } ?? "")),
+          .duration(hasTimes ? saturatingDifference(schedule.started[row], schedule.submitted[row]) : nil),
+          .duration(hasTimes ? saturatingDifference(schedule.stopped[row], schedule.started[row]) : nil),
+          .amount(schedule.cost[row]),
+        ]
+      })
+  }
+}

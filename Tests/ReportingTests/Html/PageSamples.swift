@@ -1,0 +1,116 @@
+import JobModel
+
+@testable import Reporting
+
+/// A page of each kind of result, of small made-up data.
+enum PageSamples {
+  static let attack =
+    "<script>alert('x')</script>\"' onload=\"a\u{0}b\u{202E}gnp.exe" + String(repeating: "long", count: 2500)
+
+  /// The replay of the samples with a schedule of three jobs, one of which is tried twice.
+  static func replay(job: String = "job-1", task: String = "ALIGN") throws -> Run {
+    var run = try Sample.replay()
+    var schedule = Schedule(
+      jobs: [job, "job-2", "job-3"], tasks: [task, "FASTQC"], types: ["m5.large"],
+      outcomes: [
+        .init(state: .done), .init(state: .failed, reason: FailureReason("AppInsufficientResourceError")),
+      ])
+    let minute: Int64 = 60_000
+    // Job 1 waits 1 min and runs 10; job 2 waits 5 and fails after 5, then waits 1 and runs 20; job 3 waits not at all.
+    let rows: [(job: Int32, number: Int32, task: Int32, times: [Int64], outcome: Int32, cost: Int64?)] = [
+      (0, 0, 0, [0, 1, 11], 0, Sample.units(1)), (1, 0, 0, [0, 5, 10], 1, Sample.units(2)),
+      (1, 1, 0, [10, 11, 31], 0, Sample.units(4)), (2, 0, 1, [2, 2, 3], 0, nil),
+    ]
+    for row in rows {
+      schedule.job.append(row.job)
+      schedule.tryNumber.append(row.number)
+      schedule.task.append(row.task)
+      schedule.submitted.append(row.times[0] * minute)
+      schedule.started.append(row.times[1] * minute)
+      schedule.stopped.append(row.times[2] * minute)
+      schedule.outcome.append(row.outcome)
+      schedule.type.append(0)
+      schedule.isSpot.append(false)
+      schedule.cost.append(row.cost)
+    }
+    run.schedule = schedule
+    return run
+  }
+
+  /// The limits that the estimate was held against: 2 of the 10 replications cost more than 45, and 4 take longer than 8 h 30 min.
+  static func limited() throws -> (Run, PlanLimits) {
+    var run = try Sample.estimate()
+    run.probabilityOverMaxCost = 0.2
+    run.probabilityOverMaxTime = 0.4
+    var limits = PlanLimits()
+    limits.maxCostNanos = Sample.units(45)
+    limits.maxTime = SimDuration(milliseconds: Sample.hours(8.5))
+    return (run, limits)
+  }
+
+  static func review(name: String = "sample-1") -> Review {
+    var review = Review()
+    review.accounts = ReviewAccounts(currency: .gbp)
+    for (executable, user, week, useful, failed) in [
+      ("align", "ann", "2026-03-02", 6.0, 2.0), ("call", "bob", "2026-03-09", 1.0, 0.5),
+      ("qc", "ann", "2026-03-09", 0.5, 0.0),
+    ] {
+      var account = ReviewAccounts.Account()
+      account.jobs = 1
+      account.tries = 2
+      account.priced = 2
+      account.cost[.useful] = Sample.units(useful)
+      account.cost[.failed] = Sample.units(failed)
+      account.time = Sample.hours(2)
+      review.accounts.add(
+        account, to: [(.executable, executable), (.user, user), (.week, week)])
+    }
+    review.findings = [
+      Finding(
+        kind: .failedWork, severity: .high, executable: "align", jobs: [.init(job: "job-1", name: name)],
+        evidence: ["\(name) failed after 2h", "  ERROR: /data/\(name).bam is cut short"],
+        remedy: "timeout of 3h for align", cost: Money(nanos: Sample.units(2), currency: .gbp), time: .hours(2),
+        share: 0.2),
+      Finding(
+        kind: .untagged, severity: .info, executable: "qc", jobs: [.init(job: "job-2", name: "qc")], evidence: ["no tag"],
+        remedy: "tags", cost: nil, time: .zero),
+    ]
+    return review
+  }
+
+  static func advice() -> RecommendationSet {
+    func option(_ type: String, _ cost: Double, _ hours: Double) -> Recommendation.Option {
+      var setting = Recommendation.Setting()
+      setting.instanceType = type
+      return .init(
+        setting: setting, cost: Money(nanos: Sample.units(cost), currency: .gbp),
+        time: SimDuration(milliseconds: Sample.hours(hours)), failureProbability: 0.01)
+    }
+    var set = RecommendationSet(goal: .cheapest, tries: 40, seed: 7)
+    set.currency = .gbp
+    set.catalog = "test"
+    let saving = Recommendation.Saving(
+      mean: Money(nanos: Sample.units(0.5), currency: .gbp), low: Money(nanos: Sample.units(0.25), currency: .gbp),
+      high: Money(nanos: Sample.units(0.75), currency: .gbp))
+    var change = Recommendation(
+      executable: "align", jobs: 20, current: option("x16", 2, 1), recommended: option("x8", 1.5, 1.5), saving: saving,
+      confidence: .medium, reason: "x8 is enough")
+    change.alternatives = [option("x32", 3, 0.75)]
+    let keep = Recommendation(
+      executable: "qc", jobs: 20, current: option("x2", 0.5, 1), recommended: option("x2", 0.5, 1), saving: nil,
+      confidence: .high, reason: "kept")
+    set.recommendations = [change, keep]
+    set.notEnoughData = [NotEnoughData(executable: "rare", jobs: 3, needed: 10, reason: "3 of 10 jobs")]
+    return set
+  }
+
+  /// Every page, by name.
+  static func all() throws -> [(name: String, page: HTMLPage)] {
+    let (run, limits) = try limited()
+    return [
+      ("estimate", EstimatePage.page(run, limits: limits)), ("replay", ReplayPage.page(try replay())),
+      ("compare", ComparisonPage.page([try Sample.comparison()])), ("review", ReviewPage.page(review())),
+      ("recommend", RecommendationPage.page(advice())),
+    ]
+  }
+}
