@@ -43,6 +43,8 @@ public struct Reviewer {
   /// Executables with too few peers, until those of their user are known; and the lengths of these, by user.
   private var held: [ReviewedExecutable] = []
   private var pools: [String: [UsualLength.Item]] = [:]
+  /// The waits of all executables with too few, whoever ran them: a queue is everybody's.
+  private var rareWaits: [UsualLength.Item] = []
   private var drafts:
     [(rule: Finding.Kind, executable: String, jobs: [Finding.JobReference], draft: FindingDraft, isRunning: Bool)] = []
 
@@ -86,10 +88,12 @@ public struct Reviewer {
           } ?? span
       }
     }
-    guard executable.needsOtherPeers else { return try ask(executable) }
+    if executable.waits.limit == nil { rareWaits += executable.rows.compactMap(ReviewedExecutable.waitItem) }
+    guard executable.needsOtherPeers || executable.needsOtherWaits else { return try ask(executable) }
     // The store may be closed when it is judged.
     try executable.loadObservations()
     held.append(executable)
+    guard executable.length.limit == nil else { return }
     for row in executable.rows {
       guard let item = ReviewedExecutable.item(row, isEnd: ReviewedExecutable.isEnded) else { continue }
       // Inputs and machines of other executables mean other things.
@@ -112,22 +116,35 @@ public struct Reviewer {
     }
   }
 
-  /// Judges the long tries of executables with too few peers among those of the same user's other such executables.
+  /// Judges the long tries of executables with too few peers among those of the same user's other such executables, else
+  /// among everybody's; and their long waits among everybody's.
   private mutating func judgeHeld() throws {
     var usual: [String: UsualLength] = [:]
+    lazy var everybodys = UsualLength(pools.keys.sorted().flatMap { pools[$0] ?? [] })
+    lazy var waits = UsualLength(rareWaits)
+    func isEnough(_ length: UsualLength) -> Bool { length.events >= UsualLength.enough && length.limit != nil }
     for executable in held {
+      if executable.needsOtherWaits, isEnough(waits) { executable.setWaits(waits) }
+      guard executable.needsOtherPeers else {
+        try ask(executable)
+        continue
+      }
       let users = Set(executable.rows.map { $0.user ?? "" })
+      var own: UsualLength?
       if users.count == 1, let user = users.first, let items = pools[user] {
-        let length = usual[user] ?? UsualLength(items)
-        usual[user] = length
-        if length.events >= UsualLength.enough, length.limit != nil {
-          executable.setPeers(length, "of rare executables of the same user")
-        }
+        own = usual[user] ?? UsualLength(items)
+        usual[user] = own
+      }
+      if let own, isEnough(own) {
+        executable.setPeers(own, "of rare executables of the same user")
+      } else if isEnough(everybodys) {
+        executable.setPeers(everybodys, "of rare executables of all users")
       }
       try ask(executable)
     }
     held = []
     pools = [:]
+    rareWaits = []
   }
 
   private func names(_ row: ReviewRow) -> [(dimension: ReviewAccounts.Dimension, name: String)] {

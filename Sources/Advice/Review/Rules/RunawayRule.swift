@@ -7,7 +7,8 @@ struct RunawayRule: ReviewRule {
     a try, ended or still running, is longer than one in a thousand of its own executable's is with such an input and \
     machine (tries that were ended early count as at least so long), at least 2.5 times what is typical, and at least ten \
     minutes too long. With fewer than 20 that ended well the spread is drawn towards a factor of two; with fewer than 5, those that \
-    were ended from outside count as ended too, then the same user's other rare executables (20 needed), else none is judged
+    were ended from outside count as ended too, then tries of an hour or more are judged among the same user's rare \
+    executables, then among everybody's (20 needed), else none is judged
     """
   let stake = "what it took beyond the mean of its usual peers"
   let advice = "a timeout just above what is usual; looking at those that still run"
