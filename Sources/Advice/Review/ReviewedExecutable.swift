@@ -17,6 +17,8 @@ final class ReviewedExecutable {
   private(set) var length: UsualLength
   /// Whom its tries are judged among, for the evidence.
   private(set) var peers: String
+  /// Whether those ran the same executable.
+  private(set) var hasOwnPeers = true
   /// Which failed tries were followed by another one that did the same work, and whether one of those ended well.
   let laterTries: [Int: Bool]
   private let load: (JobKey) throws -> JobObservation?
@@ -82,7 +84,7 @@ final class ReviewedExecutable {
   static let longEnough: Int64 = 3_600_000
 
   /// Judges its tries among others than its own.
-  func setPeers(_ other: UsualLength, _ text: String) { (length, peers) = (other, text) }
+  func setPeers(_ other: UsualLength, _ text: String) { (length, peers, hasOwnPeers) = (other, text, false) }
 
   /// Asks for all that logs tell of its tries, so that nobody has to be asked later.
   func loadObservations() throws { for index in selected { _ = try observation(index) } }
