@@ -17,6 +17,8 @@ final class ReviewedExecutable {
   private(set) var length: UsualLength
   /// Whom its tries are judged among, for the evidence.
   private(set) var peers: String
+  /// Whether those ran the same executable.
+  private(set) var hasOwnPeers = true
   /// Which failed tries were followed by another one that did the same work, and whether one of those ended well.
   let laterTries: [Int: Bool]
   private let load: (JobKey) throws -> JobObservation?
@@ -58,11 +60,31 @@ final class ReviewedExecutable {
     length.limit == nil && selected.contains { charges[$0].time >= Self.longEnough }
   }
 
-  /// A try shorter than this is not asked about where there are too few peers.
+  /// How long the waits of its own tries usually are, or of others where it has too few.
+  private(set) lazy var waits = UsualLength(rows.compactMap { Self.waitItem($0) })
+
+  /// Whether it has too few waits of its own to judge one that is long enough to ask about.
+  var needsOtherWaits: Bool {
+    waits.limit == nil && selected.contains { rows[$0].wait.map { $0.milliseconds >= Self.longEnough } ?? false }
+  }
+
+  /// Judges its waits among others than its own.
+  func setWaits(_ other: UsualLength) { waits = other }
+
+  /// A wait as one of its peers; nil if it is not known.
+  ///
+  /// A wait of less than a second is none, and logarithms of such tell clocks apart, not queues.
+  static func waitItem(_ row: ReviewRow) -> UsualLength.Item? {
+    row.wait.map {
+      UsualLength.Item(length: Double(max(1000, $0.milliseconds)), input: nil, kind: nil, isCensored: false)
+    }
+  }
+
+  /// A try or wait shorter than this is not asked about where there are too few peers.
   static let longEnough: Int64 = 3_600_000
 
   /// Judges its tries among others than its own.
-  func setPeers(_ other: UsualLength, _ text: String) { (length, peers) = (other, text) }
+  func setPeers(_ other: UsualLength, _ text: String) { (length, peers, hasOwnPeers) = (other, text, false) }
 
   /// Asks for all that logs tell of its tries, so that nobody has to be asked later.
   func loadObservations() throws { for index in selected { _ = try observation(index) } }

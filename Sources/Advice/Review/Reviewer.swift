@@ -43,6 +43,8 @@ public struct Reviewer {
   /// Executables with too few peers, until those of their user are known; and the lengths of these, by user.
   private var held: [ReviewedExecutable] = []
   private var pools: [String: [UsualLength.Item]] = [:]
+  /// The waits of all executables with too few, whoever ran them: a queue is everybody's.
+  private var rareWaits: [UsualLength.Item] = []
   private var drafts:
     [(rule: Finding.Kind, executable: String, jobs: [Finding.JobReference], draft: FindingDraft, isRunning: Bool)] = []
 
@@ -71,31 +73,45 @@ public struct Reviewer {
     let executable = ReviewedExecutable(
       group, machines: machines, currency: currency, isSelected: { options.selects($0) })
     guard !executable.selected.isEmpty else { return }
-    var seen: Set<JobKey> = []
-    for index in executable.selected {
-      let row = executable.rows[index]
-      let isFirst = seen.insert(JobKey(run: row.key.run, id: row.key.id)).inserted
-      let charge = executable.charges[index]
-      result.accounts.add(charge.account(row, isFirstOfJob: isFirst), to: names(row))
-      if charge.isByCatalog { result.pricedByCatalog += 1 }
-      if let first = row.time ?? row.last, let last = row.last ?? row.time {
-        let span = min(first, last)...max(first, last)
-        result.period =
-          result.period.map {
-            min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound)
-          } ?? span
-      }
-    }
-    guard executable.needsOtherPeers else { return try ask(executable) }
+    account(executable)
+    if executable.waits.limit == nil { rareWaits += executable.rows.compactMap(ReviewedExecutable.waitItem) }
+    guard executable.needsOtherPeers || executable.needsOtherWaits else { return try ask(executable) }
     // The store may be closed when it is judged.
     try executable.loadObservations()
     held.append(executable)
+    guard executable.length.limit == nil else { return }
     for row in executable.rows {
       guard let item = ReviewedExecutable.item(row, isEnd: ReviewedExecutable.isEnded) else { continue }
       // Inputs and machines of other executables mean other things.
       pools[row.user ?? "", default: []].append(
         UsualLength.Item(length: item.length, input: nil, kind: nil, isCensored: item.isCensored))
     }
+  }
+
+  /// Counts the tries of one executable. Those that follow each other mostly have the same names: they are summed before
+  /// they are looked up.
+  private mutating func account(_ executable: ReviewedExecutable) {
+    var seen: Set<JobKey> = []
+    var open: (names: AccountNames, account: ReviewAccounts.Account)?
+    for index in executable.selected {
+      let row = executable.rows[index]
+      let charge = executable.charges[index]
+      let isFirst = seen.insert(JobKey(run: row.key.run, id: row.key.id)).inserted
+      let account = charge.account(row, isFirstOfJob: isFirst)
+      let names = AccountNames(row, workflow: workflows.workflow(of: row))
+      if open?.names == names {
+        open?.account += account
+      } else {
+        if let open { result.accounts.add(open.account, to: open.names.list) }
+        open = (names, account)
+      }
+      if charge.isByCatalog { result.pricedByCatalog += 1 }
+      guard let first = row.time ?? row.last, let last = row.last ?? row.time else { continue }
+      let span = min(first, last)...max(first, last)
+      result.period =
+        result.period.map { min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound) } ?? span
+    }
+    if let open { result.accounts.add(open.account, to: open.names.list) }
   }
 
   private mutating func ask(_ executable: ReviewedExecutable) throws {
@@ -112,44 +128,36 @@ public struct Reviewer {
     }
   }
 
-  /// Judges the long tries of executables with too few peers among those of the same user's other such executables.
+  /// Judges the long tries of executables with too few peers among those of the same user's other such executables, else
+  /// among everybody's; and their long waits among everybody's.
   private mutating func judgeHeld() throws {
     var usual: [String: UsualLength] = [:]
+    lazy var everybodys = UsualLength(pools.keys.sorted().flatMap { pools[$0] ?? [] })
+    lazy var waits = UsualLength(rareWaits)
+    func isEnough(_ length: UsualLength) -> Bool { length.events >= UsualLength.enough && length.limit != nil }
     for executable in held {
+      if executable.needsOtherWaits, isEnough(waits) { executable.setWaits(waits) }
+      guard executable.needsOtherPeers else {
+        try ask(executable)
+        continue
+      }
       let users = Set(executable.rows.map { $0.user ?? "" })
+      var own: UsualLength?
       if users.count == 1, let user = users.first, let items = pools[user] {
-        let length = usual[user] ?? UsualLength(items)
-        usual[user] = length
-        if length.events >= UsualLength.enough, length.limit != nil {
-          executable.setPeers(length, "of rare executables of the same user")
-        }
+        own = usual[user] ?? UsualLength(items)
+        usual[user] = own
+      }
+      if let own, isEnough(own) {
+        executable.setPeers(own, "of rare executables of the same user")
+      } else if isEnough(everybodys) {
+        executable.setPeers(everybodys, "of rare executables of all users")
       }
       try ask(executable)
     }
     held = []
     pools = [:]
+    rareWaits = []
   }
-
-  private func names(_ row: ReviewRow) -> [(dimension: ReviewAccounts.Dimension, name: String)] {
-    [
-      (.executable, row.executable), (.workflow, workflows.workflow(of: row)), (.user, row.user ?? ""),
-      (.project, row.project ?? ""), (.tag, row.tags.joined(separator: ", ")),
-      (.instanceType, row.instanceType ?? ""), (.priority, row.priority?.rawValue ?? ""),
-      (.week, Self.week(row.started ?? row.time)),
-    ]
-  }
-
-  /// The Monday of a time's week, such as `2026-03-02`; empty where the time is not known.
-  static func week(_ time: SimTime?) -> String {
-    guard let time else { return "" }
-    let day = floorDivided(time.milliseconds, 86_400_000)
-    // 1 January 1970 was a Thursday, three days after a Monday.
-    let monday = saturatingDifference(day, floorModulo(saturatingSum(day, 3), 7))
-    return SimTime(milliseconds: saturatingProduct(monday, 86_400_000)).dateText
-  }
-
-  private static func floorDivided(_ a: Int64, _ b: Int64) -> Int64 { a / b - (a % b < 0 ? 1 : 0) }
-  private static func floorModulo(_ a: Int64, _ b: Int64) -> Int64 { (a % b + b) % b }
 
   /// The review of all that was taken in.
   ///

@@ -59,6 +59,11 @@ public struct ReviewAccounts: Sendable, Equatable {
     /// first cause. Weights that are negative or not finite count as nought; without any weight all is useful.
     public init(_ amount: Int64, by weights: [(cause: Cause, weight: Double)]) {
       self.init()
+      // The most common case, without sorting anything.
+      if amount > 0, weights.count == 1, let only = weights.first, only.weight > 0, only.weight.isFinite {
+        self[only.cause] = amount
+        return
+      }
       let usable = weights.filter { $0.weight.isFinite && $0.weight > 0 }
       let sum = usable.reduce(0) { $0 + $1.weight }
       guard amount > 0, sum > 0, sum.isFinite else {

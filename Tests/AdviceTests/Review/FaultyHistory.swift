@@ -39,11 +39,11 @@ struct FaultyHistory {
   init(seed: UInt64, scale: Int = 1) {
     random = SeededGenerator(seed: seed)
     let programs = [
-      Program(name: "align", jobs: 15500, minutes: 95, power: 0.9, spread: 0.22, cores: 16),
+      Program(name: "align", jobs: 14000, minutes: 95, power: 0.9, spread: 0.22, cores: 16),
       Program(name: "call", jobs: 9000, minutes: 180, overhead: 6, power: 1, spread: 0.3, cores: 8),
       Program(name: "qc", jobs: 12000, minutes: 14, overhead: 4, power: 0.6, spread: 0.35, cores: 2),
       Program(name: "burden", jobs: 6000, minutes: 40, spread: 0.45, tellsInput: false),
-      Program(name: "panel", jobs: 3000, minutes: 25, spread: 0.2, mode: (0.18, 6), tellsInput: false),
+      Program(name: "panel", jobs: 4500, minutes: 25, spread: 0.2, mode: (0.18, 6), tellsInput: false),
       Program(name: "assemble", jobs: 3500, minutes: 300, spread: 0.28, isHeavy: true, cores: 32),
       Program(name: "plot", jobs: 700, minutes: 5, spread: 0.5, tellsInput: false, cores: 1),
       Program(name: "rare", jobs: 300, minutes: 60, spread: 0.3),

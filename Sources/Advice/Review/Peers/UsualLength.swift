@@ -31,6 +31,11 @@ struct UsualLength {
   static let priorSpread = 0.7
   static let priorWeight = 10.0
 
+  /// How often what lies beyond the limit is left out and the limit found anew, and how much may go in all: more than one
+  /// of ten is a tail, and no accident.
+  static let mostRounds = 5
+  static let mostTrimmed = 0.1
+
   private let curve: TypicalCurve
   private let offsets: [String: Double]
   /// The residual above which nothing usual lies; nil where too few ended well, or too much is censored to say.
@@ -80,13 +85,36 @@ struct UsualLength {
       limit = max(log(Self.leastFactor), 4 * drawn * (1 + 1 / n).squareRoot())
       slow = 1.2816 * drawn
     } else {
-      let sample = CensoredSample(items.map { (residual($0), $0.isCensored) })
-      limit = Self.limit(sample, known)
+      let (limit, sample) = Self.trimmed(items.map { (residual($0), $0.isCensored) })
+      self.limit = limit
       slow = sample.quantile(0.9)
     }
     let most = limit ?? .infinity
     let usual = known.filter { $0 <= most }
     meanFactor = usual.isEmpty ? 1 : usual.reduce(0) { $0 + exp($1) } / Double(usual.count)
+  }
+
+  /// The limit of a sample, and the sample without what lies beyond it.
+  ///
+  /// What lies beyond the limit is none of the peers, so it must not stretch their tail: it is left out and the limit
+  /// found anew, until nothing changes. Where a tail is so heavy that each limit cuts off more of it, this stops before
+  /// more than ``mostTrimmed`` of the sample would go.
+  /// - Complexity: O(n log n).
+  private static func trimmed(_ all: [(value: Double, isCensored: Bool)]) -> (limit: Double?, sample: CensoredSample) {
+    var kept = all
+    var sample = CensoredSample(kept)
+    var limit = Self.limit(sample, kept.lazy.filter { !$0.isCensored }.map(\.value).sorted())
+    for _ in 0..<mostRounds {
+      guard let most = limit else { break }
+      let fewer = kept.filter { $0.value <= most }
+      guard fewer.count < kept.count, Double(all.count - fewer.count) <= mostTrimmed * Double(all.count) else { break }
+      let next = CensoredSample(fewer)
+      guard next.events >= fewest,
+        let lower = Self.limit(next, fewer.lazy.filter { !$0.isCensored }.map(\.value).sorted())
+      else { break }
+      (kept, sample, limit) = (fewer, next, min(most, lower))
+    }
+    return (limit, sample)
   }
 
   /// The limit of a sample whose tail it can tell.

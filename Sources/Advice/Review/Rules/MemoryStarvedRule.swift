@@ -55,8 +55,12 @@ struct MemoryStarvedRule: ReviewRule {
   /// Whether the platform, or the message, says so.
   static func isReported(_ row: ReviewRow) -> Bool {
     guard row.state != .done, !row.isCached else { return false }
-    let message = row.failureMessage?.lowercased() ?? ""
-    if message.contains("out of memory") || message.contains("oom-kill") { return true }
+    // Most have no message, and looking for text in nothing is not free.
+    if let message = row.failureMessage?.lowercased(),
+      message.contains("out of memory") || message.contains("oom-kill")
+    {
+      return true
+    }
     return row.failureReason == .appInsufficientResourceError && !DiskStarvedRule.isReported(row)
   }
 

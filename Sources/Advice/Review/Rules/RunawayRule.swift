@@ -7,7 +7,9 @@ struct RunawayRule: ReviewRule {
     a try, ended or still running, is longer than one in a thousand of its own executable's is with such an input and \
     machine (tries that were ended early count as at least so long), at least 2.5 times what is typical, and at least ten \
     minutes too long. With fewer than 20 that ended well the spread is drawn towards a factor of two; with fewer than 5, those that \
-    were ended from outside count as ended too, then the same user's other rare executables (20 needed), else none is judged
+    were ended from outside count as ended too, then tries of an hour or more that neither ended \
+    well nor by their limit are judged among the same user's rare executables, then among everybody's (20 needed), else \
+    none is judged
     """
   let stake = "what it took beyond the mean of its usual peers"
   let advice = "a timeout just above what is usual; looking at those that still run"
@@ -23,6 +25,8 @@ struct RunawayRule: ReviewRule {
       guard row.failureReason != .spotInstanceInterruption, let item = ReviewedExecutable.item(row),
         let limit = executable.length.longest(item), item.length > limit
       else { continue }
+      // Beside other executables, one that ended well, or that its own limit ended, is long and no more.
+      guard executable.hasOwnPeers || (row.state != .done && row.failureReason != .jobTimeoutExceeded) else { continue }
       let expected = executable.length.expected(item)
       guard item.length - expected >= Self.leastExcess else { continue }
       draft.tries.append(index)

@@ -4,8 +4,9 @@ import JobModel
 struct QueueBoundRule: ReviewRule {
   let kind = Finding.Kind.queueBound
   let condition = """
-    tries that waited ten minutes or more for a worker, and longer than one in a thousand of their own executable's does; or longer than they ran, where the executable's tries, five \
-    or more, wait longer than they run in all. Never `high`: it costs time and no money
+    tries that waited ten minutes or more for a worker, and longer than one in a thousand of their own executable's does \
+    (where fewer than 5 waits are known, and one of an hour or more, of all such rare executables', 20 needed); or longer \
+    than they ran, where the executable's tries, five or more, wait longer than they run in all. Never `high`: it costs time and no money
     """
   let stake = "the time they waited beyond the executable's median wait"
   let advice = "fewer jobs at once, a higher priority, or a higher limit"
@@ -15,12 +16,7 @@ struct QueueBoundRule: ReviewRule {
   func draft(_ executable: ReviewedExecutable) -> FindingDraft? {
     let waits = executable.rows.compactMap(\.wait)
     guard waits.contains(where: { $0.milliseconds >= Self.least }) else { return nil }
-    let usual = UsualLength(
-      waits.map {
-        // A wait of less than a second is none, and logarithms of such tell clocks apart, not queues.
-        UsualLength.Item(length: Double(max(1000, $0.milliseconds)), input: nil, kind: nil, isCensored: false)
-      })
-    let limit = usual.longest(UsualLength.Item(length: 1, input: nil, kind: nil, isCensored: false))
+    let limit = executable.waits.longest(UsualLength.Item(length: 1, input: nil, kind: nil, isCensored: false))
     let median = SortedSample.median(waits.map { Double($0.milliseconds) }) ?? 0
     let waited = waits.reduce(0.0) { $0 + Double($1.milliseconds) }
     let worked = executable.rows.reduce(0.0) { $0 + Double($1.workerTime?.milliseconds ?? 0) }
