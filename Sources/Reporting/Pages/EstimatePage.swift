@@ -79,7 +79,9 @@ public enum EstimatePage {
       return abs(Double(samples.count { $0 > limit }) / Double(samples.count) - chance) < 1e-9
     }
     var held = PlanLimits()
-    if isOf(run.probabilityOverMaxCost, limits.maxCostNanos, run.costSamples) { held.maxCostNanos = limits.maxCostNanos }
+    if isOf(run.probabilityOverMaxCost, limits.maxCostNanos, run.costSamples) {
+      held.maxCostNanos = limits.maxCostNanos
+    }
     if isOf(run.probabilityOverMaxTime, limits.maxTime?.milliseconds, run.wallClockSamples) {
       held.maxTime = limits.maxTime
     }

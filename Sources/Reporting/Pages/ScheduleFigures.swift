@@ -51,15 +51,20 @@ struct ScheduleFigures {
     let queue = rows.max { $0.queued < $1.queued }
     var caption = ""
     if let most {
-      caption += "At most \(Figures.counted(Int(clamping: most.running), "try", "tries")) ran at once, first after "
+      caption +=
+        "At most \(Figures.counted(Int(clamping: most.running), "try", "tries")) ran at once, first after "
         + "\(Figures.duration(saturatingDifference(most.time, first)))"
     }
     if let queue, queue.queued > 0 {
-      caption += "; at most \(Figures.count(queue.queued)) waited, first after "
+      caption +=
+        "; at most \(Figures.count(queue.queued)) waited, first after "
         + "\(Figures.duration(saturatingDifference(queue.time, first)))"
     }
     let never = (0..<schedule.count).count { !isTimed($0) }
-    if never > 0 { caption += ". \(Figures.counted(never, "try", "tries")) without a start or an end \(never == 1 ? "is" : "are") not in it" }
+    if never > 0 {
+      caption +=
+        ". \(Figures.counted(never, "try", "tries")) without a start or an end \(never == 1 ? "is" : "are") not in it"
+    }
     page.figure(
       Plot(
         "Tries that wait and that run", summary: caption + ".",
@@ -99,7 +104,8 @@ struct ScheduleFigures {
       "Half of \(Figures.counted(waits.count, "try", "tries")) waited \(Figures.duration(summary.p50)) or less, "
       + "one in twenty longer than \(Figures.duration(summary.p95))."
     if isCut {
-      caption += " \(Figures.counted(waits.count - shown.count, "try", "tries")) that waited longer than "
+      caption +=
+        " \(Figures.counted(waits.count - shown.count, "try", "tries")) that waited longer than "
         + "\(Figures.duration(bound)), up to \(Figures.duration(summary.max)), \(waits.count - shown.count == 1 ? "is" : "are") not shown."
     }
     page.figure(

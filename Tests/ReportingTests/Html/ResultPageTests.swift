@@ -16,7 +16,9 @@ import Testing
     #expect(html.contains("It takes more than 45.00 GBP with a probability of 20 %."))
     #expect(html.contains("limit 45.00 GBP") && html.contains("limit 8h 30m"))
     #expect(html.contains("p80 44.40") && html.contains("p5 30.90"))
-    for fact in ["10 simulated runs of 24 jobs", "seed 1", "prices of 2026-03-01", "storage and egress", "purser 0.1.0"] {
+    for fact in [
+      "10 simulated runs of 24 jobs", "seed 1", "prices of 2026-03-01", "storage and egress", "purser 0.1.0",
+    ] {
       #expect(html.contains(fact), "\(fact)")
     }
     #expect(html.contains("Caution: no spot price for mem1_ssd1_v2_x4"))
