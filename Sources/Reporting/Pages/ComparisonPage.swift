@@ -7,13 +7,16 @@ public enum ComparisonPage {
   /// - Parameter comparisons: each run with the same base; of none the page says so.
   /// - Complexity: O(tasks · log tasks + replications · log replications) for each run.
   public static func page(_ comparisons: [Comparison]) -> HTMLPage {
-    guard let first = comparisons.first else { return HTMLPage(title: "Comparison", lead: "There is nothing to compare.") }
+    guard let first = comparisons.first else {
+      return HTMLPage(title: "Comparison", lead: "There is nothing to compare.")
+    }
     let names = labels([first.a] + comparisons.map(\.b))
     var page = HTMLPage(
       title: comparisons.count == 1 ? "\(names[1]) against \(names[0])" : "\(comparisons.count + 1) runs side by side",
       lead: zip(comparisons, names.dropFirst()).map { comparison, name in
         comparisons.count == 1
-          ? ComparisonReport.answer(comparison).capitalizedFirst + "." : "\(name): \(ComparisonReport.answer(comparison))."
+          ? ComparisonReport.answer(comparison).capitalizedFirst + "."
+          : "\(name): \(ComparisonReport.answer(comparison))."
       }.joined(separator: " "))
     page.paragraph(
       "The base is \(names[0]); differences are the other run less the base. " + HTMLPage.leftOut)
@@ -46,7 +49,8 @@ public enum ComparisonPage {
       all.append("One is an estimate, the other a replay: they need not be of the same jobs.")
     }
     if comparisons.contains(where: { $0.a.kind == .estimate && $0.b.kind == .estimate && $0.pairedWallClock == nil }) {
-      all.append("Not paired, so part of the difference is luck: run all with the same seed and number of replications.")
+      all.append(
+        "Not paired, so part of the difference is luck: run all with the same seed and number of replications.")
     }
     return all + comparisons.flatMap { $0.a.warnings + $0.b.warnings }
   }
@@ -118,14 +122,20 @@ public enum ComparisonPage {
     var lines: [(title: String, axis: PlotAxis, marks: [LineMark])] = []
     if let currency {
       lines.append(
-        ("Cost", PlotAxis("Cost", .values(.money(currency))), runs.enumerated().compactMap { index, run in
-          line(run.0, run.1.costSamples, 1e9, index)
-        }))
+        (
+          "Cost", PlotAxis("Cost", .values(.money(currency))),
+          runs.enumerated().compactMap { index, run in
+            line(run.0, run.1.costSamples, 1e9, index)
+          }
+        ))
     }
     lines.append(
-      ("Time", PlotAxis("Time", .values(.duration)), runs.enumerated().compactMap { index, run in
-        line(run.0, run.1.wallClockSamples, 1, index)
-      }))
+      (
+        "Time", PlotAxis("Time", .values(.duration)),
+        runs.enumerated().compactMap { index, run in
+          line(run.0, run.1.wallClockSamples, 1, index)
+        }
+      ))
     lines.removeAll { $0.marks.count < 2 }
     guard !lines.isEmpty else { return }
     page.section("How sure that is")
@@ -152,20 +162,26 @@ public enum ComparisonPage {
 
   private static func differences(_ comparison: Comparison, _ names: (String, String), _ page: inout HTMLPage) {
     if let currency = comparison.currency {
-      let bars = PageBars(comparison.rows.map { ($0.name, $0.cost.difference.map { Double($0) / 1e9 }) })
+      let bars = PageBars(
+        comparison.rows.filter { $0.cost.difference != 0 }.map {
+          ($0.name, $0.cost.difference.map { Double($0) / 1e9 })
+        })
       if bars.isTelling {
         page.figure(
           Plot(
             "Difference in cost by task", summary: "Bars; to the left is cheaper.",
             x: PlotAxis("Cost of \(names.1) less that of \(names.0)", .values(.money(currency))),
             y: PlotAxis("", .bands(bars.names)), marks: [BarMark(bars.values)]),
-          caption: "Bars to the left are cheaper in \(names.1). Tasks that are in one of the runs only have no bar.")
+          caption:
+            "Bars to the left are cheaper in \(names.1). Tasks that cost the same, or are in one of the runs only, have no bar."
+        )
       } else {
         page.paragraph("No task differs in cost.")
       }
     }
     let times = PageBars(
-      comparison.rows.map { ($0.name, $0.run.difference.map(Double.init)) }, sumsRest: false)
+      comparison.rows.filter { $0.run.difference != 0 }.map { ($0.name, $0.run.difference.map(Double.init)) },
+      sumsRest: false)
     guard times.isTelling else { return }
     page.figure(
       Plot(
@@ -185,7 +201,9 @@ public enum ComparisonPage {
           .number("Waits b"), .number("Runs a"), .number("Runs b"),
         ],
         rows: comparison.rows.map { row in
-          func amount(_ figures: TaskFigures?) -> HTMLTable.Cell { figures.map { HTMLTable.Cell.amount($0.costMean) } ?? "not in it" }
+          func amount(_ figures: TaskFigures?) -> HTMLTable.Cell {
+            figures.map { HTMLTable.Cell.amount($0.costMean) } ?? "not in it"
+          }
           return [
             .init(row.name), .count(row.jobs.a), .count(row.jobs.b), amount(row.a), amount(row.b),
             .amountChange(row.cost.difference), .change(row.cost.differencePercent), .duration(row.wait.a),

@@ -100,7 +100,8 @@ extension HTMLPage {
 
   /// Waiting and running per try, one above the other.
   private mutating func waits(of run: Run, what: String) {
-    let shown = run.tasks.count > PageBars.limit ? Array(TaskTable.byWeight(run.tasks).prefix(PageBars.limit)) : run.tasks
+    let shown =
+      run.tasks.count > PageBars.limit ? Array(TaskTable.byWeight(run.tasks).prefix(PageBars.limit)) : run.tasks
     guard shown.contains(where: { $0.waitMean > 0 || $0.runMean > 0 }) else { return }
     let times = BarMark(stacked: [
       .init("waits for a worker", shown.map { Double($0.waitMean) }, series: 2),
@@ -121,7 +122,9 @@ extension HTMLPage {
     }
     let share = most.costShare.map { ", \(Figures.share($0)) of the whole" } ?? ""
     let unpriced = run.tasks.count { $0.costMean == nil }
-    let lacks = unpriced > 0 ? " \(Figures.counted(unpriced, what)) without a price \(unpriced == 1 ? "is" : "are") not shown." : ""
+    let lacks =
+      unpriced > 0
+      ? " \(Figures.counted(unpriced, what)) without a price \(unpriced == 1 ? "is" : "are") not shown." : ""
     return "\(most.name) costs most: \(Figures.money(cost, run.currency))\(share).\(lacks)"
   }
 }

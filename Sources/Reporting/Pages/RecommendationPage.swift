@@ -45,7 +45,9 @@ public enum RecommendationPage {
       return page.paragraph("Without prices nothing can be said about money.")
     }
     let changing = advice.recommendations.filter { $0.changes && $0.saving != nil }
-    guard !changing.isEmpty else { return page.paragraph("Every executable asks for what suits it: nothing should change.") }
+    guard !changing.isEmpty else {
+      return page.paragraph("Every executable asks for what suits it: nothing should change.")
+    }
     let shown = changing.prefix(PageBars.limit)
     func whole(_ amount: Money, _ row: Recommendation) -> Double { Double(amount.nanos) / 1e9 * Double(row.jobs) }
     page.figure(
@@ -128,12 +130,16 @@ public enum RecommendationPage {
           marks: [
             ParetoMark(
               options.map {
-                ParetoMark.Choice($0.name, $0.option.cost.map(PlotUnit.value(of:)) ?? .nan, Double($0.option.time.milliseconds))
+                ParetoMark.Choice(
+                  $0.name, $0.option.cost.map(PlotUnit.value(of:)) ?? .nan, Double($0.option.time.milliseconds))
               })
           ]), caption: row.reason.capitalizedFirst + (row.reason.hasSuffix(".") ? "" : "."),
         table: HTMLTable(
           "Options of \(row.label)",
-          [.init("Option"), .money("Cost of a job", currency), .number("Time of a job"), .number("First tries that fail")],
+          [
+            .init("Option"), .money("Cost of a job", currency), .number("Time of a job"),
+            .number("First tries that fail"),
+          ],
           rows: options.map {
             [
               .init($0.name), .amount($0.option.cost?.nanos), .duration($0.option.time.milliseconds),
@@ -168,7 +174,10 @@ public enum RecommendationPage {
             .init(advice.currency.map { "Cost, \($0)" } ?? "Cost"), .amount(proof.baseCost), .amount(proof.cost),
           ],
           ["Time", .duration(proof.baseWallClock), .duration(proof.wallClock)],
-          ["Jobs that fail", "", .init((proof.failures > 0 ? "+" : "") + Figures.mean(proof.failures), key: proof.failures)],
+          [
+            "Jobs that fail", "",
+            .init((proof.failures > 0 ? "+" : "") + Figures.mean(proof.failures), key: proof.failures),
+          ],
         ]))
   }
 

@@ -139,7 +139,8 @@ public enum ReviewPage {
     if shown.count > 2 {
       let points = shown.map { entry in
         let split = unit.split(entry.account)
-        return PlotPoint(unit.value(split.total), unit.share(saturatingDifference(split.total, split.wasted), of: split.total) ?? .nan)
+        return PlotPoint(
+          unit.value(split.total), unit.share(saturatingDifference(split.total, split.wasted), of: split.total) ?? .nan)
       }
       var mark = PointMark("", points)
       mark.names = shown.map(\.name)
@@ -213,7 +214,8 @@ public enum ReviewPage {
     page.figure(
       Plot(
         "\(unit.isMoney ? "Cost" : "Core-hours") by week", summary: "Stacked columns: useful, then wasted.",
-        x: PlotAxis("Monday of the week", .bands(shown.map(\.name))), y: PlotAxis(unit.axisLabel, .values(unit.plotUnit)),
+        x: PlotAxis("Monday of the week", .bands(shown.map(\.name))),
+        y: PlotAxis(unit.axisLabel, .values(unit.plotUnit)),
         marks: [stack(shown.map { unit.split($0.account) }, unit)]),
       caption: "By the week in which a try started" + (shown.count < entries.count ? "; the last 52." : "."),
       table: table("week", entries, review, unit))

@@ -62,7 +62,8 @@ struct ReplayCommand: ParsableCommand {
     }
     try page.check(output)
     if let other = [schedule, series].compactMap({ $0 }).first(where: { $0 == page.html }) {
-      throw ValidationError("--html and --\(other == schedule ? "schedule" : "series") cannot both be written to \(other).")
+      throw ValidationError(
+        "--html and --\(other == schedule ? "schedule" : "series") cannot both be written to \(other).")
     }
     if let schedule, schedule == series {
       throw ValidationError("--schedule and --series cannot both be written to \(schedule).")
@@ -167,7 +168,8 @@ struct ReplayCommand: ParsableCommand {
     }
     let store = try keep.openForWriting()
     let replay = WorkflowReplayRun(
-      placement: pin == nil ? .any : .recorded, name: name, keepsSchedule: store != nil || schedule != nil || page.html != nil,
+      placement: pin == nil ? .any : .recorded, name: name,
+      keepsSchedule: store != nil || schedule != nil || page.html != nil,
       keepsSteps: series != nil)
     let replayed = try replay.run(input)
     var run = replayed.run

@@ -72,7 +72,8 @@ enum PageSamples {
         remedy: "timeout of 3h for align", cost: Money(nanos: Sample.units(2), currency: .gbp), time: .hours(2),
         share: 0.2),
       Finding(
-        kind: .untagged, severity: .info, executable: "qc", jobs: [.init(job: "job-2", name: "qc")], evidence: ["no tag"],
+        kind: .untagged, severity: .info, executable: "qc", jobs: [.init(job: "job-2", name: "qc")],
+        evidence: ["no tag"],
         remedy: "tags", cost: nil, time: .zero),
     ]
     return review
