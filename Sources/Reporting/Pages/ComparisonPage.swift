@@ -162,20 +162,26 @@ public enum ComparisonPage {
 
   private static func differences(_ comparison: Comparison, _ names: (String, String), _ page: inout HTMLPage) {
     if let currency = comparison.currency {
-      let bars = PageBars(comparison.rows.map { ($0.name, $0.cost.difference.map { Double($0) / 1e9 }) })
+      let bars = PageBars(
+        comparison.rows.filter { $0.cost.difference != 0 }.map {
+          ($0.name, $0.cost.difference.map { Double($0) / 1e9 })
+        })
       if bars.isTelling {
         page.figure(
           Plot(
             "Difference in cost by task", summary: "Bars; to the left is cheaper.",
             x: PlotAxis("Cost of \(names.1) less that of \(names.0)", .values(.money(currency))),
             y: PlotAxis("", .bands(bars.names)), marks: [BarMark(bars.values)]),
-          caption: "Bars to the left are cheaper in \(names.1). Tasks that are in one of the runs only have no bar.")
+          caption:
+            "Bars to the left are cheaper in \(names.1). Tasks that cost the same, or are in one of the runs only, have no bar."
+        )
       } else {
         page.paragraph("No task differs in cost.")
       }
     }
     let times = PageBars(
-      comparison.rows.map { ($0.name, $0.run.difference.map(Double.init)) }, sumsRest: false)
+      comparison.rows.filter { $0.run.difference != 0 }.map { ($0.name, $0.run.difference.map(Double.init)) },
+      sumsRest: false)
     guard times.isTelling else { return }
     page.figure(
       Plot(

@@ -40,19 +40,19 @@ public enum EstimatePage {
     text += "."
     if let chance = run.probabilityOverMaxCost {
       let limit = limits.maxCostNanos.map { Figures.money($0, run.currency) } ?? "the cost limit"
-      text += " " + gate("more than \(limit)", chance, run)
+      text += " " + gate("costs more than \(limit)", chance, run)
     }
     if let chance = run.probabilityOverMaxTime {
-      text += " " + gate("longer than \(limits.maxTime.map(\.description) ?? "the time limit")", chance, run)
+      text += " " + gate("takes longer than \(limits.maxTime.map(\.description) ?? "the time limit")", chance, run)
     }
     return text
   }
 
   private static func gate(_ what: String, _ chance: Double, _ run: Run) -> String {
     let sample = Figures.counted(run.replications, "simulated run")
-    if chance == 0 { return "Not one of \(sample) takes \(what)." }
-    if chance == 1 { return "Each of \(sample) takes \(what)." }
-    return "It takes \(what) with a probability of \(Figures.chance(chance))."
+    if chance == 0 { return "Not one of \(sample) \(what)." }
+    if chance == 1 { return "Each of \(sample) \(what)." }
+    return "It \(what) with a probability of \(Figures.chance(chance))."
   }
 
   private static func keys(_ run: Run) -> [(name: String, value: String)] {

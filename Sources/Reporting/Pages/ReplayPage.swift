@@ -93,13 +93,15 @@ public enum ReplayPage {
     if let recorded, recorded.cost != nil, recorded.pricedJobs < run.jobs {
       page.paragraph("The recorded cost is that of \(Figures.counted(recorded.pricedJobs, "job")).")
     }
-    let pairs = times.filter { $0.pair.a != nil && $0.pair.b != nil }
+    // Beside the makespan the waits would be too short to be seen.
+    let pairs = times.dropFirst().filter { $0.pair.a != nil && $0.pair.b != nil }
     guard !pairs.isEmpty else { return }
     let names = pairs.flatMap { ["\($0.name), recorded", "\($0.name), simulated"] }
     let differ = pairs.filter { $0.pair.difference != 0 }
     page.figure(
       Plot(
-        "Times, recorded and simulated", summary: "Pairs of bars.", x: PlotAxis("Time", .values(.duration)),
+        "Waits for a worker, recorded and simulated", summary: "Pairs of bars.",
+        x: PlotAxis("Wait", .values(.duration)),
         y: PlotAxis("", .bands(names)),
         marks: [
           BarMark(stacked: [
@@ -108,7 +110,7 @@ public enum ReplayPage {
           ])
         ]),
       caption: differ.isEmpty
-        ? "The simulation gives back what was recorded: its rules are those under which the jobs ran."
+        ? "The simulation gives back the waits that were recorded."
         : "Different from the record: \(differ.map { $0.name.lowercased() }.joined(separator: "; ")).")
   }
 

@@ -21,7 +21,7 @@ struct ScheduleFigures {
     guard schedule.isRectangular else { return }
     page.section("Queue and workers over time")
     overTime(&page)
-    page.section("Waits")
+    page.section("From submission to start")
     waits(&page)
     page.section("Who did what when")
     gantt(&page)
@@ -57,7 +57,11 @@ struct ScheduleFigures {
     }
     if let queue, queue.queued > 0 {
       caption +=
+<<<<<<< HEAD
         "; at most \(Figures.count(queue.queued)) waited, first after "
+=======
+        "; at most \(Figures.count(queue.queued)) were submitted and not started, first after "
+>>>>>>> pages
         + "\(Figures.duration(saturatingDifference(queue.time, first)))"
     }
     let never = (0..<schedule.count).count { !isTimed($0) }
@@ -67,12 +71,12 @@ struct ScheduleFigures {
     }
     page.figure(
       Plot(
-        "Tries that wait and that run", summary: caption + ".",
+        "Tries that are submitted and that run", summary: caption + ".",
         x: PlotAxis("Time since the first submission", .values(.duration)),
         y: PlotAxis("Tries", .values(.count), hasZero: true),
         marks: [
           LineMark(
-            "waiting", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, shape: .steps, series: 2,
+            "not started", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, shape: .steps, series: 2,
             isDashed: true),
           LineMark("running", rows.map { PlotPoint(since($0.time), Double($0.running)) }, shape: .steps, series: 1),
         ]), caption: caption + ".")
@@ -86,14 +90,16 @@ struct ScheduleFigures {
     }
     guard let summary = Summary(waits) else { return page.paragraph("No try got a worker.") }
     let table = HTMLTable(
-      "Waits for a worker, per try", [.init("Quantile"), .number("Wait")],
+      "From submission to start, per try", [.init("Quantile"), .number("Time")],
       rows: [
         ("Mean", summary.mean), ("50 % (median)", summary.p50), ("80 %", summary.p80), ("95 %", summary.p95),
         ("Longest", summary.max),
       ].map { [.init($0.0), .duration($0.1)] })
     guard summary.max > summary.min else {
       page.paragraph(
-        summary.max == 0 ? "No try waited for its worker." : "Every try waited \(Figures.duration(summary.max)).")
+        summary.max == 0
+          ? "Every try started when it was submitted."
+          : "Every try started \(Figures.duration(summary.max)) after its submission.")
       return
     }
     // A few that waited for ever would press all others into one bar.
@@ -101,8 +107,9 @@ struct ScheduleFigures {
     let isCut = bound > 0 && Double(summary.max) > 3 * Double(bound)
     let shown = isCut ? waits.filter { $0 <= bound } : waits
     var caption =
-      "Half of \(Figures.counted(waits.count, "try", "tries")) waited \(Figures.duration(summary.p50)) or less, "
-      + "one in twenty longer than \(Figures.duration(summary.p95))."
+      "Half of \(Figures.counted(waits.count, "try", "tries")) started within \(Figures.duration(summary.p50)) of their submission, "
+      + "one in twenty later than \(Figures.duration(summary.p95)). Waiting for other jobs is in it; waits for a worker alone are "
+      + "in the table above."
     if isCut {
       caption +=
         " \(Figures.counted(waits.count - shown.count, "try", "tries")) that waited longer than "
@@ -110,7 +117,7 @@ struct ScheduleFigures {
     }
     page.figure(
       Plot(
-        "Waits for a worker", summary: caption, x: PlotAxis("Wait", .values(.duration)),
+        "From submission to start", summary: caption, x: PlotAxis("Time from submission to start", .values(.duration)),
         y: PlotAxis("Tries", .values(.count)), marks: [HistogramMark(shown.map(Double.init), series: 2)],
         references: [
           PlotReference(.x(Double(summary.p50)), "p50 \(Figures.duration(summary.p50))"),
@@ -124,10 +131,10 @@ struct ScheduleFigures {
     let timed = (0..<schedule.count).filter(isTimed)
     // Jobs in the order in which they came, all tries of one in its row.
     let order = timed.sorted { (schedule.submitted[$0], $0) < (schedule.submitted[$1], $1) }
-    var rowOfJob = [Int32: Int](minimumCapacity: schedule.jobs.count)
+    var rowOfJob = [String: Int](minimumCapacity: schedule.jobs.count)
     var names: [String] = []
-    for row in order where rowOfJob[schedule.job[row]] == nil {
-      rowOfJob[schedule.job[row]] = names.count
+    for row in order where rowOfJob[job(row)] == nil {
+      rowOfJob[job(row)] = names.count
       names.append(name(row))
     }
     guard !names.isEmpty else { return }
@@ -135,7 +142,7 @@ struct ScheduleFigures {
     spans.reserveCapacity(timed.count * 2)
     var failed = 0
     for row in order {
-      guard let place = rowOfJob[schedule.job[row]] else { continue }
+      guard let place = rowOfJob[job(row)] else { continue }
       let (start, stop) = (since(schedule.started[row]), since(schedule.stopped[row]))
       let state = PlotState(schedule.outcomes[Int(schedule.outcome[row])].state)
       if state == .failed { failed += 1 }
@@ -157,9 +164,12 @@ struct ScheduleFigures {
       caption: caption)
   }
 
+  /// The id of a try's job; each try may have an entry of its own for it.
+  private func job(_ row: Int) -> String { schedule.jobs[Int(schedule.job[row])] }
+
   private func name(_ row: Int) -> String {
     let task = schedule.tasks[Int(schedule.task[row])]
-    let job = schedule.jobs[Int(schedule.job[row])]
+    let job = job(row)
     return task == job || task.isEmpty ? job : "\(task) · \(job)"
   }
 
@@ -176,14 +186,17 @@ struct ScheduleFigures {
     func wait(_ row: Int) -> Int64 { saturatingDifference(schedule.started[row], schedule.submitted[row]) }
     let waited = (0..<schedule.count).filter { isTimed($0) && wait($0) > 0 }
     let longest = waited.sorted { wait($0) == wait($1) ? $0 < $1 : wait($0) > wait($1) }.prefix(Self.topTries)
-    if !longest.isEmpty { page.table(table("The \(longest.count) tries that waited longest", Array(longest))) }
+    if !longest.isEmpty {
+      page.table(table("The \(longest.count) tries that started latest after their submission", Array(longest)))
+    }
   }
 
   private func table(_ caption: String, _ rows: [Int]) -> HTMLTable {
     HTMLTable(
       caption,
       [
-        .init("Job"), .number("Try"), .init("Executable"), .init("Instance type"), .init("State"), .number("Waited"),
+        .init("Job"), .number("Try"), .init("Executable"), .init("Instance type"), .init("State"),
+        .number("Until start"),
         .number("Ran"), .money("Cost", run.currency),
       ],
       rows: rows.map { row in

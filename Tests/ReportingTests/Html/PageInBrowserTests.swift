@@ -165,7 +165,7 @@ struct PageInBrowserTests {
         return e.querySelector("title").textContent === name; }); }
       var bars = plot("Cost by task").querySelectorAll("[data-tip]");
       out.tips = [].map.call(bars, function (b) { return b.getAttribute("data-tip"); });
-      out.runs = [].reduce.call(plot("Cost of 10 simulated runs").querySelectorAll("[data-tip]"), function (sum, b) {
+      out.runs = [].reduce.call(plot("Cost of 10 simulated runs").querySelectorAll("rect[data-tip]"), function (sum, b) {
         return sum + parseInt(b.getAttribute("data-tip").split(": ")[1], 10); }, 0);
       """, of: PageSamples.all()[0].page, width: 1000)
     #expect(values["tips"] as? [String] == ["split: 0.0034 GBP", "regenie: 30.10 GBP", "merge: 8.90 GBP"])

@@ -13,7 +13,7 @@ import Testing
     #expect(html.contains("<title>Estimate of gwas</title>"))
     // Costs 30, 32 … 48: p50 39, p05 30.9, p95 47.1; times 6 … 10.5 h: p50 8.25 h.
     #expect(html.contains("Costs 39.00 GBP (nine runs of ten: 30.90 to 47.10) and is done in 8h 15m"))
-    #expect(html.contains("It takes more than 45.00 GBP with a probability of 20 %."))
+    #expect(html.contains("It costs more than 45.00 GBP with a probability of 20 %."))
     #expect(html.contains("limit 45.00 GBP") && html.contains("limit 8h 30m"))
     #expect(html.contains("p80 44.40") && html.contains("p5 30.90"))
     for fact in [
@@ -52,12 +52,15 @@ import Testing
     let html = ReplayPage.page(run).html
     #expect(html.contains("Replayed, 1509 jobs cost 38.20 USD (recorded: 40.00 USD) and take 7h 30m (recorded: 8h)."))
     // From minute 5 to 10 the first two run, and from 2 to 3 the first and the third: two at once first at minute 2.
-    #expect(html.contains("At most 2 tries ran at once, first after 2m; at most 2 waited, first after 0s."))
+    #expect(
+      html.contains(
+        "At most 2 tries ran at once, first after 2m; at most 2 were submitted and not started, first after 0s."))
     #expect(html.contains("3 jobs over time"))
     #expect(html.contains("1 try failed."))
     // Waits of 1, 5, 1 and 0 minutes.
-    #expect(html.contains("Half of 4 tries waited 1m or less"))
-    #expect(html.contains("The 3 dearest tries") && html.contains("The 3 tries that waited longest"))
+    #expect(html.contains("Half of 4 tries started within 1m of their submission"))
+    #expect(
+      html.contains("The 3 dearest tries") && html.contains("The 3 tries that started latest after their submission"))
     #expect(html.contains("failed: AppInsufficientResourceError"))
   }
 
