@@ -57,11 +57,7 @@ struct ScheduleFigures {
     }
     if let queue, queue.queued > 0 {
       caption +=
-<<<<<<< HEAD
-        "; at most \(Figures.count(queue.queued)) waited, first after "
-=======
         "; at most \(Figures.count(queue.queued)) were submitted and not started, first after "
->>>>>>> pages
         + "\(Figures.duration(saturatingDifference(queue.time, first)))"
     }
     let never = (0..<schedule.count).count { !isTimed($0) }
