@@ -13,7 +13,7 @@ extension ResourceAdvisor {
   /// can be said still gets its timeout.
   ///
   /// - Parameter rules: the level of good jobs ended, and how often jobs hang.
-  /// - Complexity: O(kept tries), 1 to 2 µs each.
+  /// - Complexity: O(kept tries), about 2 µs each.
   public func addTimeouts(
     to advice: inout RecommendationSet, _ table: ProfileTable, rules limits: TimeoutRules = TimeoutRules()
   ) {
