@@ -39,7 +39,7 @@ extension JobStore {
       try statement.bind([.text(FlatList.array(part.lazy.map { .integer($0) }) ?? "[]")])
       try RowReader.forEachRow(of: statement, table: "jobs", names: names) { row in
         var job = try row.job()
-        row.overlay(&job)
+        row.overlay(&job.usage, &job.observedUntil)
         try body(job)
       }
     }
@@ -82,8 +82,7 @@ extension JobStore {
         let stopped = reader.time()
         let worked = try reader.needed(reader.integer())
         guard JobState(try reader.needed(reader.name())).isFinal, let cost = try reader.money() else { return }
-        // The rule of `Job.recordedPriceModel`.
-        let recorded: PriceModel = model ?? (savings > 0 || priority == .low ? .spot : .onDemand)
+        let recorded = PriceModel.recorded(stated: model, spotSavings: savings, finalPriority: priority)
         try body(
           PricedJob(
             instanceType: type, priceModel: recorded, region: region, currency: cost.currency, costNanos: cost.nanos,

@@ -42,16 +42,19 @@ extension JobStore {
 
   /// The tries of jobs of which a log tells, by id and try; those that no description told of are left out.
   public func observedJobs() throws -> [JobKey] {
-    try read { db, _ in
-      var keys: [JobKey] = []
-      let statement = try db.cachedStatement(
-        sql: "SELECT j.job, j.try FROM observed o JOIN jobs j ON j.number = o.job ORDER BY j.job, j.try")
-      try RowReader.forEachRow(of: statement, table: "observed") { row in
-        let id = try row.needed(row.text())
-        keys.append(JobKey(id: id, tryNumber: try row.needed(row.int())))
-      }
-      return keys
+    try read { db, _ in try Self.observedJobs(db) }
+  }
+
+  /// The same inside a transaction.
+  static func observedJobs(_ db: Database) throws -> [JobKey] {
+    var keys: [JobKey] = []
+    let statement = try db.cachedStatement(
+      sql: "SELECT j.job, j.try FROM observed o JOIN jobs j ON j.number = o.job ORDER BY j.job, j.try")
+    try RowReader.forEachRow(of: statement, table: "observed") { row in
+      let id = try row.needed(row.text())
+      keys.append(JobKey(id: id, tryNumber: try row.needed(row.int())))
     }
+    return keys
   }
 
   private static func observation(_ number: Int64, job: String, _ db: Database) throws -> JobObservation {

@@ -13,17 +13,10 @@ extension JobStore {
   /// - Complexity: O(tries × log), by the index on executables.
   public func reviewGroups(executable glob: Glob? = nil, _ body: (ReviewGroup) throws -> Void) throws {
     try read { db, names in
-      var observed: Set<JobKey> = []
-      let heard = try db.cachedStatement(
-        sql: "SELECT j.job, j.try FROM observed o JOIN jobs j ON j.number = o.job")
-      try RowReader.forEachRow(of: heard, table: "observed") { row in
-        let id = try row.needed(row.text())
-        observed.insert(JobKey(id: id, tryNumber: try row.needed(row.int())))
-      }
+      let observed = Set(try Self.observedJobs(db))
       let observation: (JobKey) throws -> JobObservation? = { key in
         observed.contains(key) ? try Self.observation(of: key, db) : nil
       }
-      let chosen = glob.map { glob in names.all.filter { glob.matches($0.value) }.keys.sorted() }
       let statement = try db.cachedStatement(
         sql: """
           SELECT \(ReviewColumns.all), \(Overlay.columns)
@@ -31,9 +24,7 @@ extension JobStore {
           WHERE j.is_analysis = 0 AND (?1 IS NULL OR j.executable IN (SELECT value FROM json_each(?1)))
           ORDER BY j.executable, j.submitted_ms, r.name, j.job, j.try
           """)
-      try statement.bind([
-        chosen.map { .text(FlatList.array($0.lazy.map { .integer($0) }) ?? "[]") } ?? .null
-      ])
+      try statement.bind([glob.map { .text(names.numbers(matching: $0).list) } ?? .null])
       var group: ReviewGroup?
       try RowReader.forEachRow(of: statement, table: "jobs", names: names) { reader in
         let row = try reader.reviewRow()
@@ -210,17 +201,11 @@ extension RowReader {
     row.priority = final ?? asked
     let model = try known(PriceModel.self)
     let savings = integer() ?? 0
-    // The rule of `Job.recordedPriceModel`.
-    row.priceModel = model ?? (savings > 0 || final == .low ? .spot : .onDemand)
+    row.priceModel = .recorded(stated: model, spotSavings: savings, finalPriority: final)
     row.cost = try money()
     row.usage.read = bytes()
     row.usage.written = bytes()
-    row.usage.cpuPercent = real()
-    row.usage.peakMemory = bytes()
-    row.usage.peakDisk = bytes()
-    row.usage.input = bytes()
-    row.usage.peaksAreLowerBounds = flag()
-    row.observedUntil = time()
+    overlay(&row.usage, &row.observedUntil)
     return row
   }
 }

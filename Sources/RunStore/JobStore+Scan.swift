@@ -18,7 +18,9 @@ extension JobStore {
         hasLogs
         ? [Overlay.cpuPercent, Overlay.peakMemory, Overlay.peakDisk, Overlay.areLowerBounds]
         : ["j.cpu_percent", "j.peak_memory_bytes", "j.peak_disk_bytes", "j.peaks_are_lower_bounds"]
-      let (condition, arguments) = Self.condition(filter, names: all)
+      var chosen = JobFilter(executable: filter.executable, since: filter.since, until: filter.until)
+      chosen.isWithoutAnalyses = true
+      let condition = JobCondition(chosen, names: names)
       let statement = try db.cachedStatement(
         sql: """
           SELECT j.number, j.executable, j.executable_id, j.function, j.stage, j.state, j.failure_reason, j.is_cached,
@@ -27,32 +29,13 @@ extension JobStore {
             j.price_model, j.spot_savings_nanos, j.cost_nanos, j.currency, \(hasSizes ? Overlay.input : "j.input_bytes"),
             \(usage.joined(separator: ", "))
           FROM jobs j \(hasLogs ? "LEFT JOIN observed o ON o.job = j.number" : "")
-          WHERE j.is_analysis = 0 \(condition)
+          \(condition.sql)
           """)
-      try statement.setArguments(StatementArguments(arguments))
+      try statement.setArguments(condition.arguments)
       let rows = try Row.fetchCursor(statement)
       while try rows.next() != nil { try body(words.row(statement.sqliteStatement)) }
       return ScanNames(all)
     }
-  }
-
-  private static func condition(
-    _ filter: ScanFilter, names: [Int64: String]
-  ) -> (text: String, arguments: [DatabaseValue]) {
-    var text = ""
-    var arguments: [DatabaseValue] = []
-    if let glob = filter.executable {
-      let fitting = names.filter { glob.matches($0.value) }.keys.sorted()
-      // An index pays for a few executables only; the plus keeps it out.
-      text += " AND \(fitting.count > 50 ? "+" : "")j.executable IN (SELECT value FROM json_each(?))"
-      arguments.append((FlatList.array(fitting.lazy.map { .integer($0) }) ?? "[]").databaseValue)
-    }
-    for (sign, time) in [(">=", filter.since), ("<", filter.until)] {
-      guard let time else { continue }
-      text += " AND coalesce(j.submitted_ms, j.started_ms, j.ended_ms) \(sign) ?"
-      arguments.append(time.milliseconds.databaseValue)
-    }
-    return (text, arguments)
   }
 }
 
@@ -107,11 +90,12 @@ private struct Words {
     row.diskRequested = amount(17)
     row.timeLimit = amount(18)
     row.priority = isNull(19) ? nil : priorities[integer(19)]
-    // The rule of `Job.recordedPriceModel`.
     let model = integer(21)
     row.isSpot =
-      model == spot
-      || (model != onDemand && (integer(22) > 0 || (!isNull(20) && priorities[integer(20)] == .low)))
+      .spot
+      == PriceModel.recorded(
+        stated: model == spot ? .spot : model == onDemand ? .onDemand : nil, spotSavings: integer(22),
+        finalPriority: isNull(20) ? nil : priorities[integer(20)])
     row.costNanos = amount(23)
     row.currency = name(24)
     row.input = amount(25)

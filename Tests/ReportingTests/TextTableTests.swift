@@ -69,7 +69,7 @@ import Testing
     #expect(screen.body.hasPrefix("a␛[2J�b␍␊c�31m␡␀: "))
     #expect(screen.body.contains("␛]0;owned␇"))
     #expect(screen.warnings == ["␛[31mred"])
-    let harmful = screen.body.unicodeScalars.filter { VisibleText.isHarmful($0) && $0 != "\n" }
+    let harmful = screen.body.unicodeScalars.filter { $0.isHarmful && $0 != "\n" }
     #expect(harmful.isEmpty)
   }
 

@@ -99,18 +99,7 @@ struct PeakLocations {
 
   /// The first index whose neighbour is not below another one.
   private func place(of other: Neighbour) -> Int {
-    var low = 0
-    var high = neighbours.count
-    while low < high {
-      let middle = (low + high) / 2
-      let one = neighbours[middle]
-      if one.input < other.input || (one.input == other.input && one.peak < other.peak) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+    neighbours.partitionPoint { $0.input < other.input || ($0.input == other.input && $0.peak < other.peak) }
   }
 
   /// The runs with the nearest input sizes, as many as asked for if there are as many.

@@ -51,13 +51,7 @@ struct PeerSpread {
   }
 
   private static func place(of ratio: Double, in sorted: [Double]) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < ratio { low = middle + 1 } else { high = middle }
-    }
-    return low
+    sorted.partitionPoint { $0 < ratio }
   }
 
   /// The ratios to believe in, ascending, with weights that add up to 1: the peers' quantiles, and the built-in ones with

@@ -42,17 +42,8 @@ struct ResidualWindow {
   }
 
   private func place(of residual: Residual) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      let one = sorted[middle]
-      if one.ratio < residual.ratio || (one.ratio == residual.ratio && one.sample < residual.sample) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+    sorted.partitionPoint {
+      $0.ratio < residual.ratio || ($0.ratio == residual.ratio && $0.sample < residual.sample)
     }
-    return low
   }
 }

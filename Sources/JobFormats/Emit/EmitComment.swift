@@ -33,13 +33,8 @@ enum EmitComment {
 
   /// Whether a terminal, an editor or a parser would act on it instead of showing it.
   static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1F, 0x7F...0x9F: true  // control characters
-    case 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // direction of writing
-    case 0x2028, 0x2029: true  // ends of lines and paragraphs
-    case 0x200B, 0x2060...0x2064, 0xFEFF, 0xFFF9...0xFFFB, 0xFFFE, 0xFFFF: true  // nothing to see
-    default: false
-    }
+    // The last two are no characters at all.
+    scalar.isHarmful || scalar.value == 0xFFFE || scalar.value == 0xFFFF
   }
 
   private static func reason(_ text: String) -> String {

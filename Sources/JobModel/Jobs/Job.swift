@@ -165,9 +165,7 @@ public struct Job: Sendable, Equatable {
 
   /// Which price applies to the recorded try: on demand unless the record says spot.
   public var recordedPriceModel: PriceModel {
-    if let priceModel { return priceModel }
-    if let spotSavings, spotSavings.nanos > 0 { return .spot }
-    return finalPriority == .low ? .spot : .onDemand
+    .recorded(stated: priceModel, spotSavings: spotSavings?.nanos ?? 0, finalPriority: finalPriority)
   }
 }
 

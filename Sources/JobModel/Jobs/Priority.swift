@@ -21,6 +21,18 @@ public enum PriceModel: String, Sendable, Hashable, CaseIterable, Codable, Custo
   /// Cheaper; the cloud may take it back.
   case spot
 
+  /// Which price applies to a recorded try: on demand unless the record says spot.
+  ///
+  /// - Parameters:
+  ///   - stated: what the record says in as many words.
+  ///   - spotSavings: what spot saved by the record, in nano-units; nought where it says nothing.
+  ///   - finalPriority: the priority that the try ended with.
+  @inlinable public static func recorded(stated: PriceModel?, spotSavings: Int64, finalPriority: Priority?)
+    -> PriceModel
+  {
+    stated ?? (spotSavings > 0 || finalPriority == .low ? .spot : .onDemand)
+  }
+
   /// `on_demand` or `spot`.
   public var description: String { rawValue }
 }

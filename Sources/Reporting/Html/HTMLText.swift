@@ -57,7 +57,7 @@ public enum HTMLText {
 
   /// What a terminal would act on, and what only a browser does.
   private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    if VisibleText.isHarmful(scalar) { return true }
+    if scalar.isHarmful { return true }
     switch scalar.value {
     case 0xAD, 0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x3164, 0xFFA0: return true  // nothing to see
     case 0x206A...0x206F: return true  // deprecated controls of shapes and digits

@@ -1,3 +1,5 @@
+import JobModel
+
 extension JSONValue {
   /// The document for files and pipes: two spaces a level, keys in the order given, no newline at the end.
   ///
@@ -71,7 +73,7 @@ extension JSONValue {
       case "\t": out += "\\t"
       default:
         // All of these lie below U+10000, so that four digits are enough.
-        if VisibleText.isHarmful(scalar) {
+        if scalar.isHarmful {
           let digits = String(scalar.value, radix: 16)
           out += "\\u" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
         } else {

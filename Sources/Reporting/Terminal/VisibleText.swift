@@ -1,16 +1,7 @@
+import JobModel
+
 /// Text from outside made fit for a terminal: nothing in it can move the cursor, and its width is known.
 public enum VisibleText {
-  /// Whether a terminal, or an editor's order of writing, would act on it instead of showing it.
-  static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1F, 0x7F...0x9F: true  // control characters, among them ESC and the one-byte CSI
-    case 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // direction of writing
-    case 0x2028, 0x2029: true  // line and paragraph ends
-    case 0x200B, 0x2060...0x2064, 0xFEFF, 0xFFF9...0xFFFB: true  // nothing to see, so names could only seem equal
-    default: false
-    }
-  }
-
   /// The text with every harmful character shown as a picture of it (`␛`), or as `�` where there is none.
   ///
   /// Text of any length may come in: what lies beyond 4,000 characters is cut off, since no screen shows it.
@@ -23,7 +14,7 @@ public enum VisibleText {
         break
       }
       count += 1
-      out.append(isHarmful(scalar) ? picture(of: scalar) : scalar)
+      out.append(scalar.isHarmful ? picture(of: scalar) : scalar)
     }
     return String(out)
   }

@@ -31,6 +31,14 @@ struct NameTable {
 
   /// All names with their numbers, in no order.
   var all: [Int64: String] { names }
+
+  /// The numbers of the names that fit, as a list for `json_each`, and how many there are.
+  ///
+  /// - Complexity: O(names).
+  func numbers(matching glob: Glob) -> (list: String, count: Int) {
+    let fitting = names.filter { glob.matches($0.value) }.keys.sorted()
+    return (FlatList.array(fitting.lazy.map { .integer($0) }) ?? "[]", fitting.count)
+  }
 }
 
 /// Gives numbers to names inside one transaction.

@@ -38,13 +38,13 @@ enum Overlay {
 }
 
 extension RowReader {
-  /// Adds the ``Overlay/columns`` that come next to the job of the same row.
-  mutating func overlay(_ job: inout Job) {
-    job.usage.cpuPercent = real()
-    job.usage.peakMemory = bytes()
-    job.usage.peakDisk = bytes()
-    job.usage.input = bytes()
-    job.usage.peaksAreLowerBounds = flag()
-    job.observedUntil = time()
+  /// Adds the ``Overlay/columns`` that come next to what is known of the same row.
+  mutating func overlay(_ usage: inout Usage, _ observedUntil: inout SimTime?) {
+    usage.cpuPercent = real()
+    usage.peakMemory = bytes()
+    usage.peakDisk = bytes()
+    usage.input = bytes()
+    usage.peaksAreLowerBounds = flag()
+    observedUntil = time()
   }
 }

@@ -76,14 +76,7 @@ struct EstimateCommand: AsyncParsableCommand {
     var scenarioDocument = try scenario.map {
       try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
     }
-    for (path, value) in try Setting.all(settings) {
-      if PlanDocument.isScenarioPath(path) {
-        let world = scenarioDocument ?? ScenarioDocument(emptyFor: RunIdentity.setOption)
-        scenarioDocument = try world.setting(path, to: value)
-      } else {
-        source.document = try source.document.setting(path, to: value)
-      }
-    }
+    try Setting.apply(settings, to: &source.document, &scenarioDocument)
     let planDocument = source.document
     let store = try keep.openForWriting()
     let jobs = try jobSource(store)

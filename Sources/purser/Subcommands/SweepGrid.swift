@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobFormats
 
 /// The points of one or several sweeps: every combination of their values, the last sweep running fastest.
 struct SweepGrid {
@@ -60,6 +61,20 @@ enum Setting {
         throw ValidationError("--set must be KEY=VALUE, found \"\(setting)\".")
       }
       return (String(setting[..<sign]), String(setting[setting.index(after: sign)...]))
+    }
+  }
+
+  /// Sets each in the plan, or in the scenario, which is made where there is none.
+  static func apply(
+    _ settings: [String], to plan: inout PlanDocument, _ scenario: inout ScenarioDocument?
+  ) throws {
+    for (path, value) in try all(settings) {
+      if PlanDocument.isScenarioPath(path) {
+        let world = scenario ?? ScenarioDocument(emptyFor: RunIdentity.setOption)
+        scenario = try world.setting(path, to: value)
+      } else {
+        plan = try plan.setting(path, to: value)
+      }
     }
   }
 }

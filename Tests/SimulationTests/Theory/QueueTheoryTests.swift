@@ -66,9 +66,9 @@ actor QueueResults {
     print("\(kind): mean relative error \(error) over \(cells.count) cells")
   }
 
-  @Test(.enabled(if: Reference.rows("reference/queueing_reference.csv") != nil))
+  @Test(.enabled(if: ReferenceTable.rows("reference/queueing_reference.csv") != nil))
   func theFormulasGiveTheReferenceValues() throws {
-    let rows = try #require(Reference.rows("reference/queueing_reference.csv"))
+    let rows = try #require(ReferenceTable.rows("reference/queueing_reference.csv"))
     var found: Set<QueueModel.Cell> = []
     for row in rows {
       guard let model = QueueModel(kind: row[0], parameters: Reference.parameters(row[1])) else {

@@ -164,9 +164,9 @@ actor SpotResults {
     #expect(abs(hours.deviation(from: ratio)) < 4, "\(hours) for \(ratio)")
   }
 
-  @Test(.enabled(if: Reference.rows("bench/spot/check_values.csv") != nil))
+  @Test(.enabled(if: ReferenceTable.rows("bench/spot/check_values.csv") != nil))
   func theBreakEvensAreTheReferenceValues() throws {
-    let rows = try #require(Reference.rows("bench/spot/check_values.csv")).filter { $0[0].hasPrefix("break-even") }
+    let rows = try #require(ReferenceTable.rows("bench/spot/check_values.csv")).filter { $0[0].hasPrefix("break-even") }
     #expect(rows.count == Self.breakEvens.count)
     for row in rows {
       let ratio = try #require(Double(row[1]))
@@ -183,10 +183,10 @@ actor SpotResults {
     print("spot: mean relative error \(error) over \(Self.cells.count) cells")
   }
 
-  @Test(.enabled(if: Reference.rows("bench/spot/check_values.csv") != nil))
+  @Test(.enabled(if: ReferenceTable.rows("bench/spot/check_values.csv") != nil))
   func theFormulasGiveTheReferenceValues() throws {
     var seen: [String: Int] = [:]
-    for row in try #require(Reference.rows("bench/spot/check_values.csv")) where row.count > 7 {
+    for row in try #require(ReferenceTable.rows("bench/spot/check_values.csv")) where row.count > 7 {
       guard row[0].hasPrefix("E ") || row[0].hasPrefix("Var "), !row[0].contains("checkpoint") else { continue }
       let model = SpotModel(
         rate: try #require(Double(row[1])), work: try #require(Double(row[2])), wait: Double(row[3]) ?? 0,
@@ -205,10 +205,10 @@ actor SpotResults {
     #expect(seen == ["E tim": 20, "Var t": 4, "E cos": 16])
   }
 
-  @Test(.enabled(if: Reference.rows("reference/queueing_reference.csv") != nil))
+  @Test(.enabled(if: ReferenceTable.rows("reference/queueing_reference.csv") != nil))
   func theRestartsGiveTheReferenceValues() throws {
     var count = 0
-    for row in try #require(Reference.rows("reference/queueing_reference.csv")) where row[0].hasPrefix("restart") {
+    for row in try #require(ReferenceTable.rows("reference/queueing_reference.csv")) where row[0].hasPrefix("restart") {
       let parameters = Reference.parameters(row[1])
       let mean = try #require(parameters["mean_time_to_interrupt"].flatMap { Double($0) })
       let work = try #require(parameters["work"].flatMap { Double($0) })

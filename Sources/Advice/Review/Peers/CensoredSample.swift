@@ -23,13 +23,8 @@ struct CensoredSample {
 
   /// The smallest value below which so large a part lies; nil where too much is censored to say.
   func quantile(_ p: Double) -> Double? {
-    var low = 0
-    var high = steps.count
-    while low < high {
-      let middle = (low + high) / 2
-      // One rounding of a product of n factors must not move a quantile by a step.
-      if steps[middle].below < p - 1e-9 { low = middle + 1 } else { high = middle }
-    }
-    return low < steps.count ? steps[low].value : nil
+    // One rounding of a product of n factors must not move a quantile by a step.
+    let place = steps.partitionPoint { $0.below < p - 1e-9 }
+    return place < steps.count ? steps[place].value : nil
   }
 }

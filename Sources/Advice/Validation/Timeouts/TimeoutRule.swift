@@ -87,13 +87,7 @@ struct RunWindow {
   }
 
   private static func place(_ value: Double, _ sorted: [Double]) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low
+    sorted.partitionPoint { $0 < value }
   }
 
   private static func insert(_ value: Double, _ sorted: inout [Double]) {

@@ -35,14 +35,7 @@ struct PlanRecommendationRun {
     var scenarioDocument = try scenario.map {
       try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
     }
-    for (key, value) in try Setting.all(settings) {
-      if PlanDocument.isScenarioPath(key) {
-        let world = scenarioDocument ?? ScenarioDocument(emptyFor: RunIdentity.setOption)
-        scenarioDocument = try world.setting(key, to: value)
-      } else {
-        source.document = try source.document.setting(key, to: value)
-      }
-    }
+    try Setting.apply(settings, to: &source.document, &scenarioDocument)
     let options = SimulationOptions(replications: replications, seed: seed, threads: threads)
     var estimate = PlanEstimate(
       origin: source, scenario: scenarioDocument, catalogs: catalog, store: store, history: history,
