@@ -7,7 +7,8 @@ extension JobStore {
   ///
   /// `body` reads the file, hands each job to `insert` with its line (0 where lines mean nothing), and returns its
   /// report; the counts of kept, updated and duplicate jobs are set here. Memory does not grow with the file. Other
-  /// processes can read meanwhile, but not write; `body` must not call this store.
+  /// processes can read meanwhile, but not write; `body` must not call this store. It runs on a thread of its own while
+  /// the caller's stores what was read, and has ended when this returns or throws.
   ///
   /// A job that is there already (same run, id and try) with the same content is a duplicate. Otherwise the newer
   /// record stands, completed by what only the older one knew: an update, or a duplicate if it taught nothing.
@@ -22,23 +23,28 @@ extension JobStore {
   /// - Throws: whatever `body` throws, and ``StoreError``; the store is then as it was before.
   public func importJobs(
     file: String, format: String, strict: Bool = false, fingerprint: String? = nil,
-    _ body: (_ insert: (Job, Int) throws -> Void) throws -> ImportReport
+    _ body: @escaping (_ insert: (Job, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
-    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, JobWriter.init, body)
+    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, JobWriter.init) {
+      writer, tally in
+      let (report, remainder) = try JobPacker.pack(body) { try writer.write($0, &tally) }
+      writer.remainder = remainder
+      return report
+    }
   }
 
   /// Stores what one log or metrics table tells of jobs, all or none.
   ///
   /// Each sample and each event is kept once, however many logs tell of it. A job that the store does not know is kept
-  /// by its id; when its description comes, they meet. Otherwise as ``importJobs(file:format:strict:fingerprint:_:)``;
-  /// kept are samples and events, updated those whose time is now known more finely.
+  /// by its id; when its description comes, they meet. Otherwise as ``importJobs(file:format:strict:fingerprint:_:)``,
+  /// but on one thread; kept are samples and events, updated those whose time is now known more finely.
   ///
   /// - Throws: whatever `body` throws, and ``StoreError``; the store is then as it was before.
   public func importLog(
     file: String, format: String, strict: Bool = false, fingerprint: String? = nil,
     _ body: (_ insert: (JobLogEntry, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
-    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, LogWriter.init, body)
+    try importing(file, format, strict, fingerprint, LogWriter.init, body)
   }
 
   /// Stores sizes of files, all or none; jobs that have them as inputs then know how large their inputs are.
@@ -48,54 +54,53 @@ extension JobStore {
     file: String, format: String, strict: Bool = false, fingerprint: String? = nil,
     _ body: (_ insert: ((id: String, size: Bytes), Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
-    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, FileSizeWriter.init, body)
+    try importing(file, format, strict, fingerprint, FileSizeWriter.init, body)
   }
 
+  private func importing<Writer: ItemWriter>(
+    _ file: String, _ format: String, _ strict: Bool, _ fingerprint: String?,
+    _ makeWriter: (Database) throws -> Writer,
+    _ body: (_ insert: (Writer.Item, Int) throws -> Void) throws -> ImportReport
+  ) throws -> ImportReport {
+    try importing(file: file, format: format, strict: strict, fingerprint: fingerprint, makeWriter) { writer, tally in
+      try body { item, line in
+        tally.line = line
+        if let outcome = try writer.write(item) { tally.count(outcome) }
+      }
+    }
+  }
+
+  /// One import as one transaction: `feed` brings all of it to the writer.
   private func importing<Writer: ImportWriter>(
     file: String, format: String, strict: Bool, fingerprint: String?, _ makeWriter: (Database) throws -> Writer,
-    _ body: (_ insert: (Writer.Item, Int) throws -> Void) throws -> ImportReport
+    _ feed: (Writer, inout ImportTally) throws -> ImportReport
   ) throws -> ImportReport {
     try write { db in
       var report = ImportReport(file: file, format: format)
       try db.inSavepoint {
         let writer = try makeWriter(db)
-        report = try bring(file, format, strict, fingerprint, writer, db, body)
+        var tally = ImportTally()
+        do {
+          report = try feed(writer, &tally)
+        } catch let error as DatabaseError {
+          let place = tally.line > 0 ? ", line \(tally.line)" : ""
+          throw StoreError(path: path, error, context: "while storing \(file)\(place)")
+        }
+        report.kept = tally.kept
+        report.updated = tally.updated
+        // The reader counts rows that are equal byte for byte and does not hand them on.
+        report.duplicates += tally.duplicates
+        try writer.finish(&report)
+        if strict { try Self.refuseSkippedRows(report) }
+        if tally.kept + tally.updated > 0 {
+          try record(report, file: file, format: format, fingerprint: fingerprint, db)
+        }
         // A file that taught nothing leaves nothing, not even until when a log goes.
         let isCounted = report.kept + report.updated + report.duplicates > 0
         return try isCounted || writer.hasLearned() ? .commit : .rollback
       }
       return report
     }
-  }
-
-  private func bring<Writer: ImportWriter>(
-    _ file: String, _ format: String, _ strict: Bool, _ fingerprint: String?, _ writer: Writer, _ db: Database,
-    _ body: (_ insert: (Writer.Item, Int) throws -> Void) throws -> ImportReport
-  ) throws -> ImportReport {
-    var kept = 0
-    var updated = 0
-    var duplicates = 0
-    var report = try body { item, line in
-      do {
-        switch try writer.write(item) {
-        case .kept: kept += 1
-        case .updated: updated += 1
-        case .duplicate: duplicates += 1
-        case nil: break
-        }
-      } catch let error as DatabaseError {
-        throw StoreError(
-          path: path, error, context: line > 0 ? "while storing \(file), line \(line)" : "while storing \(file)")
-      }
-    }
-    report.kept = kept
-    report.updated = updated
-    // The reader counts rows that are equal byte for byte and does not hand them on.
-    report.duplicates += duplicates
-    try writer.finish(&report)
-    if strict { try Self.refuseSkippedRows(report) }
-    if kept + updated > 0 { try record(report, file: file, format: format, fingerprint: fingerprint, db) }
-    return report
   }
 
   /// What `strict` asks for.

@@ -46,7 +46,7 @@ else:
   connection = duckdb.connect()
   connection.execute("SET threads = 1")
   table = connection.from_csv_auto(sys.argv[2], sep=sys.argv[3], header=True)
-  print(table.aggregate("count(*), " + ", ".join(f'max("{name}")' for name in table.columns)).fetchone()[0])
+  print(table.aggregate("count(*), " + ", ".join(f'max("{name}")' for name in table.columns)).fetchall()[0][0])
 PYTHON
 
 cat >"$folder/duck.py" <<'PYTHON'

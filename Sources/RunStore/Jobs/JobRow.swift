@@ -20,28 +20,28 @@ enum JobRow {
   /// How many columns make the key: the first ones.
   static let keyLength = 3
 
-  /// Puts the row of a job into cells that are empty.
-  static func fill(_ row: inout RowCells, with job: Job, names: NameWriter) throws {
-    try row.name(job.key.run, names)
+  /// Fills a row that was begun with a job.
+  static func fill(_ row: inout PackedRows, with job: Job, names: inout NameList) {
+    row.name(job.key.run, &names)
     row.text(job.key.id)
     row.integer(Int64(job.key.tryNumber))
     row.flag(job.kind == .analysis)
     row.text(job.name)
-    try row.name(job.executable, names)
-    try row.name(job.executableID, names)
-    try row.name(job.function, names)
-    try row.name(job.stage, names)
+    row.name(job.executable, &names)
+    row.name(job.executableID, &names)
+    row.name(job.function, &names)
+    row.name(job.stage, &names)
 
-    try row.name(job.user, names)
-    try row.name(job.project, names)
-    try row.name(job.billTo, names)
+    row.name(job.user, &names)
+    row.name(job.project, &names)
+    row.name(job.billTo, &names)
     row.text(job.folder)
-    try row.name(job.region, names)
-    row.text { FlatList.append(array: job.tags.lazy.map { .text($0) }, to: &$0) }
-    row.text { FlatList.append(object: job.properties.lazy.map { ($0.name, $0.value) }, to: &$0) }
+    row.name(job.region, &names)
+    row.list { FlatList.append(array: job.tags.lazy.map { .text($0) }, to: &$0) }
+    row.list { FlatList.append(object: job.properties.lazy.map { ($0.name, $0.value) }, to: &$0) }
 
-    try row.name(job.state.name, names)
-    try row.name(job.failureReason?.name, names)
+    row.name(job.state.name, &names)
+    row.name(job.failureReason?.name, &names)
     row.text(job.failureMessage)
     row.integer(job.exitCode.map(Int64.init))
     row.flag(job.isCached)
@@ -52,24 +52,24 @@ enum JobRow {
     row.integer(job.stopped?.milliseconds)
     row.integer(job.ended?.milliseconds)
     row.integer(job.runtime?.milliseconds)
-    row.text { append(transitions: job.transitions, to: &$0) }
+    row.list { append(transitions: job.transitions, to: &$0) }
 
-    try row.name(job.instanceType, names)
+    row.name(job.instanceType, &names)
     row.integer(Int64(job.nodes))
     row.real(job.vcpus)
     row.integer(job.memoryRequested?.count)
     row.integer(job.diskRequested?.count)
     row.integer(job.timeLimit?.milliseconds)
-    try row.name(job.priority?.rawValue, names)
-    try row.name(job.finalPriority?.rawValue, names)
-    try row.name(job.priceModel?.rawValue, names)
+    row.name(job.priority?.rawValue, &names)
+    row.name(job.finalPriority?.rawValue, &names)
+    row.name(job.priceModel?.rawValue, &names)
     row.integer(job.rank.map(Int64.init))
-    row.text(job.restartPolicy.flatMap(names.text))
+    row.text(job.restartPolicy.flatMap { names.text($0) })
 
     row.integer(job.cost?.nanos)
-    try row.name(job.cost?.currency.code, names)
+    row.name(job.cost?.currency.code, &names)
     row.integer(job.spotSavings?.nanos)
-    try row.name(job.spotSavings?.currency.code, names)
+    row.name(job.spotSavings?.currency.code, &names)
     row.text(job.costLimit?.description)
 
     row.text(job.parent)
@@ -78,7 +78,7 @@ enum JobRow {
     row.text(job.root)
     row.text(job.analysis)
     row.text(job.detachedFrom)
-    row.text { FlatList.append(array: job.dependencies.lazy.map { .text($0) }, to: &$0) }
+    row.list { FlatList.append(array: job.dependencies.lazy.map { .text($0) }, to: &$0) }
 
     row.real(job.usage.cpuPercent)
     row.integer(job.usage.peakMemory?.count)
@@ -89,7 +89,7 @@ enum JobRow {
     row.flag(job.usage.peaksAreLowerBounds)
     row.integer(job.modified?.milliseconds)
     row.integer(job.observedUntil?.milliseconds)
-    row.text { FlatList.append(array: job.inputFiles.lazy.map { .text($0) }, to: &$0) }
+    row.list { FlatList.append(array: job.inputFiles.lazy.map { .text($0) }, to: &$0) }
   }
 
   /// `["running",1000,"done",2000]`.
@@ -118,9 +118,9 @@ enum JobRow {
   }
 }
 
-extension RowCells {
-  /// The number of a name that many rows share.
-  @inline(__always) mutating func name(_ value: String?, _ names: NameWriter) throws {
-    if let value { integer(try names.id(value, column: count)) } else { integer(nil) }
+extension PackedRows {
+  /// A name that many rows share.
+  @inline(__always) mutating func name(_ value: String?, _ names: inout NameList) {
+    name(value.map { names.number($0, column: column) })
   }
 }

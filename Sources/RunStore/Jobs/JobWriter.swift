@@ -6,6 +6,8 @@ import JobModel
 final class JobWriter: ImportWriter {
   private let db: Database
   private let names: NameWriter
+  /// The store's numbers of the names that the rows know by those of their ``NameList``.
+  private var numbers: [Int64] = []
   /// Statements that insert a row by the columns that it has. Most of the columns of most rows are NULL, and a NULL that
   /// is told costs as much as a value.
   private var insertions: [UInt64: Statement] = [:]
@@ -13,14 +15,18 @@ final class JobWriter: ImportWriter {
   private let comparison: Statement
   private let selection: Statement
   private let update: Statement
+  /// A row as if it were stored: how a job is had back from the values that were made of it.
+  private let echo: Statement
   private var expectsKnown = false
-  /// The tries of this import that have not ended.
-  private var unfinished: [JobKey] = []
-  private var hasInputFiles = false
   private var isChanged = false
   /// The number of the last job that was there before.
   private let lastNumber: Int64
-  private var row = RowCells(columns: JobRow.columns.count)
+  /// What the reading knew at its end.
+  var remainder = JobPacker.Remainder()
+
+  private static let allColumns = 0..<JobRow.columns.count
+  /// All but the key, then the key.
+  private static let keyLast = Array(JobRow.keyLength..<JobRow.columns.count) + Array(0..<JobRow.keyLength)
 
   init(_ db: Database) throws {
     self.db = db
@@ -36,29 +42,32 @@ final class JobWriter: ImportWriter {
         FROM jobs WHERE \(key)
         """)
     selection = try db.cachedStatement(sql: "SELECT \(list) FROM jobs WHERE \(key)")
+    echo = try db.cachedStatement(sql: "SELECT \(columns.map { "? AS \($0)" }.joined(separator: ", "))")
     update = try db.cachedStatement(
       sql: "UPDATE jobs SET \(rest.map { "\($0) = ?" }.joined(separator: ", ")) WHERE \(key)")
   }
 
-  /// Adds a job, or what it tells of a job that is there.
-  func write(_ job: Job) throws -> ImportOutcome? {
-    if !job.state.isFinal { unfinished.append(job.key) }
-    if !job.inputFiles.isEmpty { hasInputFiles = true }
-    let outcome = try store(job)
-    if outcome != .duplicate { isChanged = true }
-    return outcome
+  /// Adds jobs, or what they tell of jobs that are there.
+  func write(_ rows: PackedRows, _ tally: inout ImportTally) throws {
+    for name in rows.newNames { numbers.append(try names.id(name)) }
+    for row in 0..<rows.count {
+      tally.line = rows.line(row)
+      let outcome = try store(rows, row)
+      if outcome != .duplicate { isChanged = true }
+      tally.count(outcome)
+    }
   }
 
   /// Says until when unfinished jobs were seen, and lets what was observed before meet its jobs.
   func finish(_ report: inout ImportReport) throws {
-    if let latest = report.latestTime, !unfinished.isEmpty {
+    if let latest = report.latestTime, !remainder.unfinished.isEmpty {
       let sighting = try db.cachedStatement(
         sql: """
           UPDATE jobs SET observed_until_ms = ?
           WHERE run = ? AND job = ? AND try = ? AND (observed_until_ms IS NULL OR observed_until_ms < ?)
             AND state NOT IN (SELECT id FROM names WHERE name IN ('done', 'failed', 'terminated', 'restarted'))
           """)
-      for key in unfinished {
+      for key in remainder.unfinished {
         let time = Cell.integer(latest.milliseconds)
         try sighting.bind([
           time, .integer(try names.id(key.run)), .text(storable(key.id)), .integer(Int64(key.tryNumber)), time,
@@ -71,24 +80,29 @@ final class JobWriter: ImportWriter {
       try LogTimes.report(db, .jobs(after: lastNumber), in: &report)
       try TwinRuns.report(db, after: lastNumber, in: &report)
     }
-    if hasInputFiles { try InputSizes.report(db, in: &report) }
+    if remainder.hasInputFiles { try InputSizes.report(db, in: &report) }
   }
 
-  private func store(_ job: Job) throws -> ImportOutcome {
-    try fill(with: job)
+  private func store(_ rows: PackedRows, _ row: Int) throws -> ImportOutcome {
     // A file that was imported before is mostly known: looking first is then half the work.
-    var compared = expectsKnown ? try isStored() : nil
+    var compared = expectsKnown ? try isStored(rows, row, numbers) : nil
     if compared == nil {
-      try row.runPresent(try insertion(of: row.present))
+      let columns = rows.present(row)
+      try rows.run(try insertion(of: columns), row: row, SetBits(columns), names: numbers)
       expectsKnown = sqlite3_changes(db.sqliteConnection) == 0
       if !expectsKnown { return .kept }
-      compared = try isStored()
+      compared = try isStored(rows, row, numbers)
     }
     if compared == true { return .duplicate }
 
-    try fill(with: Job.merging(stored: try storedJob(job.key), incoming: job))
-    if try isStored() == true { return .duplicate }
-    _ = try row.run(update, JobRow.keyLength..<JobRow.columns.count, 0..<JobRow.keyLength)
+    let incoming = try job(rows, row)
+    var list = NameList()
+    var merged = PackedRows()
+    merged.begin(line: rows.line(row))
+    JobRow.fill(&merged, with: Job.merging(stored: try storedJob(incoming.key), incoming: incoming), names: &list)
+    let mergedNumbers = try list.takeNew().map { try names.id($0) }
+    if try isStored(merged, 0, mergedNumbers) == true { return .duplicate }
+    try merged.run(update, row: 0, Self.keyLast, names: mergedNumbers)
     return .updated
   }
 
@@ -113,9 +127,13 @@ final class JobWriter: ImportWriter {
     return statement
   }
 
-  private func fill(with job: Job) throws {
-    row.removeAll()
-    try JobRow.fill(&row, with: job, names: names)
+  /// The job of which a row was made.
+  private func job(_ rows: PackedRows, _ row: Int) throws -> Job {
+    var job: Job?
+    try rows.run(echo, row: row, Self.allColumns, names: numbers) { _ in
+      job = try RowReader.row(of: echo, table: "jobs", names: names.table) { try $0.job() }
+    }
+    return try found(job)
   }
 
   /// The stored job with a key.
@@ -125,12 +143,18 @@ final class JobWriter: ImportWriter {
     ])
     var job: Job?
     try RowReader.forEachRow(of: selection, table: "jobs", names: names.table) { job = try $0.job() }
+    return try found(job)
+  }
+
+  private func found(_ job: Job?) throws -> Job {
     guard let job else { throw Damage(what: "the keys of jobs do not fit its rows") }
     return job
   }
 
   /// Whether the row stands there value by value; nil if its key does not.
-  private func isStored() throws -> Bool? {
-    try row.run(comparison, JobRow.keyLength..<JobRow.columns.count, 0..<JobRow.keyLength).map { $0 == 1 }
+  private func isStored(_ rows: PackedRows, _ row: Int, _ numbers: [Int64]) throws -> Bool? {
+    var result: Bool?
+    try rows.run(comparison, row: row, Self.keyLast, names: numbers) { result = sqlite3_column_int64($0, 0) == 1 }
+    return result
   }
 }

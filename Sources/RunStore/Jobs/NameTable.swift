@@ -47,11 +47,6 @@ struct NameTable {
 final class NameWriter {
   private(set) var table = NameTable()
   private var ids: [String: Int64] = [:]
-  /// What stood last in each column of a row: it mostly stands there again.
-  private var last = [(name: String, id: Int64)](repeating: ("", -1), count: JobRow.columns.count)
-  /// Names that were asked for lately, by some bits of their hash: a dictionary's own hash costs five times as much.
-  private var recent = [(name: String, id: Int64)](repeating: ("", -1), count: 1024)
-  private var lastPolicy: (policy: RestartPolicy, text: String?)?
   private let insertion: Statement
   private let db: Database
 
@@ -60,23 +55,6 @@ final class NameWriter {
     insertion = try db.cachedStatement(sql: "INSERT INTO names (name) VALUES (?)")
     try table.refresh(db)
     for (id, name) in table.all { ids[name] = id }
-  }
-
-  /// The number of a name in a column of `jobs`.
-  func id(_ name: String, column: Int) throws -> Int64 {
-    if last[column].id >= 0 && last[column].name == name { return last[column].id }
-    let place = Int(truncatingIfNeeded: ContentHash.of(name)) & (recent.count - 1)
-    if recent[place].id < 0 || recent[place].name != name { recent[place] = (name, try id(name)) }
-    last[column] = recent[place]
-    return recent[place].id
-  }
-
-  /// A restart policy as it is stored: most jobs have the same.
-  func text(_ policy: RestartPolicy) -> String? {
-    if let lastPolicy, lastPolicy.policy == policy { return lastPolicy.text }
-    let text = JobRow.text(policy)
-    lastPolicy = (policy, text)
-    return text
   }
 
   /// The number of a name; a new one if need be.

@@ -25,7 +25,7 @@ enum InputSizes {
 }
 
 /// Writes sizes of files.
-final class FileSizeWriter: ImportWriter {
+final class FileSizeWriter: ItemWriter {
   private let db: Database
   private let insertion: Statement
   private let update: Statement

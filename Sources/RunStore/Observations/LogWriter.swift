@@ -2,7 +2,7 @@ import GRDB
 import JobModel
 
 /// Writes what one log tells into the open transaction.
-final class LogWriter: ImportWriter {
+final class LogWriter: ItemWriter {
   private let db: Database
   private let sampleInsertion: Statement
   private let sampleSelection: Statement

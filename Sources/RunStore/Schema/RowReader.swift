@@ -29,6 +29,14 @@ struct RowReader {
     }
   }
 
+  /// Reads the row on which a statement stands, which came from `table`.
+  static func row<T>(
+    of statement: Statement, table: String, names: NameTable, _ body: (inout RowReader) throws -> T
+  ) rethrows -> T {
+    var reader = RowReader(statement, table: table, names: names)
+    return try body(&reader)
+  }
+
   mutating func integer() -> Int64? {
     defer { position += 1 }
     let row = statement.sqliteStatement

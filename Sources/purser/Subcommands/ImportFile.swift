@@ -16,9 +16,8 @@ struct ImportFile {
     switch format {
     case .history(let reader):
       return try store.importJobs(file: name, format: format.name, strict: strict) { insert in
-        // Storing takes about as long as reading: one on each core.
         try counted(insert) {
-          try HistoryFormats.readAhead(bytes, with: reader, clock: reading.clock, table: reading.table, into: $0)
+          try HistoryFormats.read(bytes, with: reader, clock: reading.clock, table: reading.table, into: $0)
         }
       }
     case .log(let reader):

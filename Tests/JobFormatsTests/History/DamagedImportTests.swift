@@ -20,11 +20,12 @@ struct DamagedImportTests {
     let damage = Damage(sample.text, seed: sample.seed + 500, pieces: sample.pieces)
     damage.read(copies: Self.copies) { bytes, _, random in
       let reader = try HistoryFormats.reader(named: sample.format, for: "test")
+      let blockSize = 1 + random.below(200)
       var told: [JobKey: Job] = [:]
       var report: ImportReport?
       do {
         report = try store.importJobs(file: "test", format: sample.format) { insert in
-          let input = ByteReader(bytes: bytes, name: "test", blockSize: 1 + random.below(200))
+          let input = ByteReader(bytes: bytes, name: "test", blockSize: blockSize)
           return try HistoryFormats.read(input, with: reader, clock: .utc) { job, line in
             told[Self.stored(job.key)] = job
             try insert(job, line)
