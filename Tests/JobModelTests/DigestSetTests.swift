@@ -32,6 +32,22 @@ struct DigestSetTests {
   }
 }
 
+@Suite("Lists of hashes")
+struct DigestLogTests {
+  @Test(
+    "they count what they were given and hand all of it on, across pieces", arguments: [0, 1, 8191, 8192, 8193, 30_000])
+  func pieces(count: Int) {
+    var log = DigestLog()
+    for value in 0..<count { log.append(UInt128(value) << 64 | UInt128(value % 1000)) }
+    #expect(log.count == count)
+    var set = DigestSet()
+    log.empty(into: &set)
+    #expect(log.count == 0)
+    #expect(set.count == count)
+    #expect((0..<count).allSatisfy { set.contains(UInt128($0) << 64 | UInt128($0 % 1000)) })
+  }
+}
+
 @Suite("Keys that rise")
 struct RisingKeysTests {
   private static let keys = [

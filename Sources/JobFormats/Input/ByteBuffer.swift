@@ -1,6 +1,9 @@
 /// Bytes that grow, at one place until they do: what lies outside the input itself, such as a field whose quotes were
 /// taken away.
+///
+/// As with ``ByteReader``, some bytes behind the last can be loaded too.
 struct ByteBuffer: ~Copyable {
+  private static let padding = 8
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   /// How many bytes there are.
@@ -8,7 +11,7 @@ struct ByteBuffer: ~Copyable {
 
   init(capacity: Int = 256) {
     self.capacity = max(capacity, 16)
-    base = .allocate(capacity: self.capacity)
+    base = Self.memory(self.capacity)
   }
 
   deinit { base.deallocate() }
@@ -39,8 +42,15 @@ struct ByteBuffer: ~Copyable {
     append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  /// Memory for so many bytes and the padding, all nought.
+  private static func memory(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + padding)
+    memory.initialize(repeating: 0, count: capacity + padding)
+    return memory
+  }
+
   private mutating func grow(to needed: Int) {
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: max(needed, capacity * 2))
+    let larger = Self.memory(max(needed, capacity * 2))
     larger.update(from: base, count: count)
     base.deallocate()
     base = larger

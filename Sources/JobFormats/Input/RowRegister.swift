@@ -7,8 +7,8 @@ import JobModel
 ///
 /// - Complexity: O(1) a row, 16 bytes a row in order, up to 64 others.
 struct RowRegister: ~Copyable {
-  private var noted: ContiguousArray<UInt128> = []
-  private var set = HashSet128()
+  private var noted = DigestLog()
+  private var set = DigestSet()
   private var firstFields = RisingKeys()
 
   /// Notes a row by its hash and its first field; false if it was there before.
@@ -17,10 +17,7 @@ struct RowRegister: ~Copyable {
       noted.append(hash)
       return true
     }
-    if !noted.isEmpty {
-      for hash in noted { _ = set.insert(hash) }
-      noted.removeAll()
-    }
+    if noted.count > 0 { noted.empty(into: &set) }
     return set.insert(hash)
   }
 }

@@ -5,12 +5,10 @@ import JobModel
 enum FieldValue {
   /// Whether a field says nothing: nothing at all, `-` or `-1`.
   @inline(__always) static func isMissing(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-    switch field.count {
-    case 0: true
-    case 1: field[0] == UInt8(ascii: "-")
-    case 2: field[0] == UInt8(ascii: "-") && field[1] == UInt8(ascii: "1")
-    default: false
-    }
+    // The first byte before the length, which is another in every row and so is guessed wrongly.
+    guard let first = field.first else { return true }
+    guard first == UInt8(ascii: "-") else { return false }
+    return field.count == 1 || (field.count == 2 && field[1] == UInt8(ascii: "1"))
   }
 
   /// Whether a field is exactly these bytes.
@@ -36,12 +34,23 @@ enum FieldValue {
 
   /// Up to 18 digits; nil for anything else.
   @inline(__always) static func digits(_ field: UnsafeBufferPointer<UInt8>) -> Int64? {
+    digits(field) { upToEight($0, $1) }
+  }
+
+  /// As ``digits(_:)``, for a field behind whose first byte seven more can be loaded, whatever they are: one of
+  /// ``DelimitedRows``.
+  @inline(__always) private static func paddedDigits(_ field: UnsafeBufferPointer<UInt8>) -> Int64? {
+    digits(field) { start, count in value(of: eightBytes(start), count) }
+  }
+
+  @inline(__always) private static func digits(
+    _ field: UnsafeBufferPointer<UInt8>, _ upToEight: (UnsafePointer<UInt8>, Int) -> UInt64?
+  ) -> Int64? {
     guard let start = field.baseAddress, field.count > 0 else { return nil }
     if field.count <= 8 { return upToEight(start, field.count).map { Int64(truncatingIfNeeded: $0) } }
     if field.count <= 16 {
-      guard let high = upToEight(start, field.count - 8), let low = upToEight(start + (field.count - 8), 8) else {
-        return nil
-      }
+      guard let high = upToEight(start, field.count - 8), let low = value(of: eightBytes(start + (field.count - 8)), 8)
+      else { return nil }
       return Int64(truncatingIfNeeded: high &* 100_000_000 &+ low)
     }
     guard field.count <= 18 else { return nil }
@@ -54,9 +63,7 @@ enum FieldValue {
     return value
   }
 
-  /// One to eight digits, all at once: fields are of all lengths, and a loop over them is guessed wrongly once a field.
-  ///
-  /// Source: D. Lemire, "Quickly parsing eight digits", 2018.
+  /// One to eight digits, of which no byte outside is looked at.
   @inline(__always) private static func upToEight(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64? {
     let bytes = UnsafeRawPointer(start)
     func four(_ place: Int) -> UInt64 {
@@ -71,8 +78,16 @@ enum FieldValue {
       if count > 1 { word |= UInt64(start[1]) &<< 8 }
       if count > 2 { word |= UInt64(start[2]) &<< 16 }
     }
+    return value(of: word, count)
+  }
+
+  /// The first one to eight bytes of a word as digits, all at once: fields are of all lengths, and a loop over them is
+  /// guessed wrongly once a field.
+  ///
+  /// Source: D. Lemire, "Quickly parsing eight digits", 2018.
+  @inline(__always) private static func value(of bytes: UInt64, _ count: Int) -> UInt64? {
     // The digits go to the end, with noughts in front.
-    word = word &<< UInt64(truncatingIfNeeded: 8 &* (8 &- count))
+    var word = bytes &<< UInt64(truncatingIfNeeded: 8 &* (8 &- count))
     word |= (0x3030_3030_3030_3030 as UInt64) >> UInt64(truncatingIfNeeded: 8 &* count)
     let high: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
     guard (word & high) | (((word &+ 0x0606_0606_0606_0606) & high) &>> 4) == 0x3333_3333_3333_3333 else { return nil }
@@ -87,7 +102,7 @@ enum FieldValue {
   @inline(__always) static func whole(
     _ field: UnsafeBufferPointer<UInt8>, multiplier: Int64 = 1, factor: Double = 1, limit: Int64
   ) -> Int64? {
-    if factor == 1, let digits = digits(field) {
+    if factor == 1, let digits = paddedDigits(field) {
       let (value, overflow) = digits.multipliedReportingOverflow(by: multiplier)
       return overflow || value > limit ? nil : value
     }
@@ -116,7 +131,7 @@ enum FieldValue {
 
   /// A number as `Double`; nil for anything else, also for `NaN` and `0x10`.
   private static func double(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
-    if field.count <= 15, let digits = digits(field) { return Double(digits) }
+    if field.count <= 15, let digits = paddedDigits(field) { return Double(digits) }
     // Digits and a power of ten that a Double holds exactly make the nearest Double in one division.
     if let short = ShortDecimal(field), short.digits < 1 << 53, short.scale <= 15 {
       return short.exactQuotient

@@ -12,9 +12,9 @@ enum JobColumn: UInt8, CaseIterable, Sendable {
     /// The header, in small letters.
     var header: String
     /// What a figure is multiplied by: 1000 for seconds that become milliseconds.
-    var multiplier: Int64 = 1
+    var multiplier: Int32 = 1
     /// What is taken off afterwards: 1 for attempts, which count from 1.
-    var offset: Int64 = 0
+    var offset: UInt8 = 0
     /// The currency that the header names.
     var currency: String?
   }

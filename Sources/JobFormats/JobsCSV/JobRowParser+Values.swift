@@ -1,12 +1,12 @@
 import JobModel
 
 extension JobRowParser {
-  @inline(__always) mutating func time(_ field: UnsafeBufferPointer<UInt8>, _ source: JobsLayout.Source) -> Int64? {
+  @inline(__always) static func time(_ field: UnsafeBufferPointer<UInt8>, _ source: JobsLayout.Source) -> Int64? {
     FieldValue.whole(
-      field, multiplier: source.multiplier, factor: source.factor, limit: SimDuration.limit.milliseconds)
+      field, multiplier: Int64(source.multiplier), factor: source.factor, limit: SimDuration.limit.milliseconds)
   }
 
-  @inline(__always) mutating func size(_ field: UnsafeBufferPointer<UInt8>, _ source: JobsLayout.Source) -> Bytes? {
+  @inline(__always) static func size(_ field: UnsafeBufferPointer<UInt8>, _ source: JobsLayout.Source) -> Bytes? {
     FieldValue.whole(field, factor: source.factor, limit: Bytes.limit.count).map { Bytes($0) }
   }
 
@@ -27,7 +27,11 @@ extension JobRowParser {
   }
 
   func priority(_ field: UnsafeBufferPointer<UInt8>) -> Priority? {
-    field.count <= 6 ? Priority(rawValue: String(decoding: field, as: UTF8.self).lowercased()) : nil
+    // Without a String where the word stands as it is written here.
+    if field.isText("high") { return .high }
+    if field.isText("normal") { return .normal }
+    if field.isText("low") { return .low }
+    return field.count <= 6 ? Priority(rawValue: String(decoding: field, as: UTF8.self).lowercased()) : nil
   }
 
   mutating func currency(_ field: UnsafeBufferPointer<UInt8>) -> Currency? {

@@ -68,8 +68,8 @@ struct JobRowParser: ~Copyable {
       } else if open == nil {
         continue
       }
-      let field = FieldValue.trimmed(fields[source.place])
-      if FieldValue.isMissing(field) || (missesSome && isMissing(field, source.place)) { continue }
+      let field = FieldValue.trimmed(fields[Int(source.place)])
+      if FieldValue.isMissing(field) || (missesSome && isMissing(field, Int(source.place))) { continue }
       if take(field, source, &row, index) {
         open = nil
         if source.column == .job { hasID = true }
@@ -126,8 +126,8 @@ struct JobRowParser: ~Copyable {
     // All different: they would only drive out what is shared.
     case .job: job.key.id = String(decoding: field, as: UTF8.self)
     case .tryNumber:
-      guard let value = FieldValue.whole(field, limit: 1_000_000), value >= source.offset else { return false }
-      job.key.tryNumber = Int(value - source.offset)
+      guard let value = FieldValue.whole(field, limit: 1_000_000), value >= Int64(source.offset) else { return false }
+      job.key.tryNumber = Int(value) - Int(source.offset)
     case .run: job.key.run = strings.string(field)
     case .executable: job.executable = strings.string(field)
     case .name: job.name = strings.string(field)
@@ -138,22 +138,22 @@ struct JobRowParser: ~Copyable {
       guard let value = exitCode(field) else { return false }
       job.exitCode = value
     case .submitted:
-      row.submitted = time(field, source)
+      row.submitted = Self.time(field, source)
       return row.submitted != nil
     case .started:
-      row.started = time(field, source)
+      row.started = Self.time(field, source)
       return row.started != nil
     case .stopped:
-      row.stopped = time(field, source)
+      row.stopped = Self.time(field, source)
       return row.stopped != nil
     case .runtime:
-      row.runtime = time(field, source)
+      row.runtime = Self.time(field, source)
       return row.runtime != nil
     case .wait:
-      row.wait = time(field, source)
+      row.wait = Self.time(field, source)
       return row.wait != nil
     case .timeLimit:
-      guard let value = time(field, source) else { return false }
+      guard let value = Self.time(field, source) else { return false }
       job.timeLimit = value > 0 ? SimDuration(milliseconds: value) : nil
     case .instanceType: job.instanceType = strings.string(field)
     case .vcpus:
@@ -163,23 +163,23 @@ struct JobRowParser: ~Copyable {
       job.usage.cpuPercent = FieldValue.number(field, factor: source.factor)
       return job.usage.cpuPercent != nil
     case .memoryRequested:
-      guard let value = size(field, source) else { return false }
+      guard let value = Self.size(field, source) else { return false }
       job.memoryRequested = value.count > 0 ? value : nil
     case .peakMemory:
       // Nought is below the resolution of the measurement: nothing is known.
-      guard let value = size(field, source) else { return false }
+      guard let value = Self.size(field, source) else { return false }
       job.usage.peakMemory = value.count > 0 ? value : nil
     case .peakDisk:
-      job.usage.peakDisk = size(field, source)
+      job.usage.peakDisk = Self.size(field, source)
       return job.usage.peakDisk != nil
     case .input:
-      job.usage.input = size(field, source)
+      job.usage.input = Self.size(field, source)
       return job.usage.input != nil
     case .read:
-      job.usage.read = size(field, source)
+      job.usage.read = Self.size(field, source)
       return job.usage.read != nil
     case .written:
-      job.usage.written = size(field, source)
+      job.usage.written = Self.size(field, source)
       return job.usage.written != nil
     case .priority:
       job.priority = priority(field)

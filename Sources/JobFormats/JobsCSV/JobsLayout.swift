@@ -5,19 +5,20 @@ import JobModel
 /// Where several columns say the same, the first of them in the order of ``JobColumn/names`` that says something counts
 /// in each row, and the others are kept as properties.
 struct JobsLayout {
-  /// A column that says something of a job; plain figures, so that a row is read without counting references.
+  /// A column that says something of a job; few plain figures, so that a row is read without counting references.
   struct Source {
     var column: JobColumn
-    /// Where it stands in a row.
-    var place: Int
     /// Whether it is the first of those that say the same.
     var isFirst: Bool
-    var multiplier: Int64
-    var offset: Int64
+    /// What is taken off.
+    var offset: UInt8
+    /// Where it stands in a row.
+    var place: UInt16
+    /// Which of ``JobsLayout/substitutes`` it is, or -1: a substitute that was needed is no property.
+    var substitute: Int16
+    var multiplier: Int32
     /// A recipe's factor; 1 is none.
     var factor: Double
-    /// Which of ``JobsLayout/substitutes`` it is, or -1: a substitute that was needed is no property.
-    var substitute: Int
   }
 
   /// A column that is kept as it is.
@@ -126,12 +127,13 @@ struct JobsLayout {
     found.sort { ($0.column.rawValue, $0.rank) < ($1.column.rawValue, $1.rank) }
     for (column, rank, place, factor) in found {
       let name = column.names[rank]
+      // At most ``columnLimit`` columns, and a few headers for each of them.
       var source = Source(
-        column: column, place: place, isFirst: !has(column), multiplier: name.multiplier,
-        offset: name.offset, factor: factor, substitute: -1)
+        column: column, isFirst: !has(column), offset: name.offset, place: UInt16(clamping: place), substitute: -1,
+        multiplier: name.multiplier, factor: factor)
       known |= 1 << UInt64(column.rawValue)
       if !source.isFirst && labelsTaken.insert(headers[place]).inserted {
-        source.substitute = substitutes
+        source.substitute = Int16(clamping: substitutes)
         extras.append(Extra(label: headers[place], place: place, substitute: substitutes))
         substitutes += 1
       }

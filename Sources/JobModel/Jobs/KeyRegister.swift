@@ -4,7 +4,7 @@
 /// into a set of millions is a wait for memory.
 public struct KeyRegister: Sendable {
   private var set = DigestSet()
-  private var noted: [UInt128] = []
+  private var noted = DigestLog()
   private var waiting: [UInt128] = []
   private var ids = RisingKeys()
   /// The run of the first key: ids of others are not compared with its.
@@ -41,10 +41,7 @@ public struct KeyRegister: Sendable {
 
   private mutating func settle() {
     guard !waiting.isEmpty else { return }
-    if !noted.isEmpty {
-      _ = set.insert(contentsOf: noted)
-      noted = []
-    }
+    noted.empty(into: &set)
     _ = set.insert(contentsOf: waiting)
     waiting.removeAll(keepingCapacity: true)
   }

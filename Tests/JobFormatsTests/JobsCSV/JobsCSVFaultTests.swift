@@ -138,15 +138,4 @@ struct JobsCSVFaultTests {
       for (job, expected) in zip(reading.jobs.dropLast(), whole) { #expect(job == expected, "\(length)") }
     }
   }
-
-  @Test("a set of hashes knows what it was given")
-  func hashes() {
-    var set = HashSet128()
-    var random = SeededGenerator(seed: 1)
-    let values: [UInt128] = [0] + (0..<5000).map { _ in UInt128(random.next()) << 64 | UInt128(random.next()) }
-    var new = 0
-    for value in values + values where set.insert(value) { new += 1 }
-    #expect(new == 5001)
-    #expect(set.count == 5000)
-  }
 }
