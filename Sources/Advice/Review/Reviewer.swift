@@ -113,14 +113,18 @@ public struct Reviewer {
   /// Counts the tries of one executable. Those that follow each other mostly have the same names: they are summed before
   /// they are looked up.
   private mutating func account(_ executable: ReviewedExecutable) {
+    // Rows are wide: they are looked at in their place.
+    executable.rows.withUnsafeBufferPointer { account(executable, $0) }
+  }
+
+  private mutating func account(_ executable: ReviewedExecutable, _ rows: UnsafeBufferPointer<ReviewRow>) {
     var seen: Set<JobKey> = []
     var open: (names: AccountNames, account: ReviewAccounts.Account)?
     for index in executable.selected {
-      let row = executable.rows[index]
       let charge = executable.charges[index]
-      let isFirst = seen.insert(JobKey(run: row.key.run, id: row.key.id)).inserted
-      let account = charge.account(row, isFirstOfJob: isFirst)
-      let names = AccountNames(row, workflow: workflows.workflow(of: row))
+      let isFirst = seen.insert(JobKey(run: rows[index].key.run, id: rows[index].key.id)).inserted
+      let account = charge.account(rows[index], isFirstOfJob: isFirst)
+      let names = AccountNames(rows[index], workflow: workflows.workflow(of: rows[index]))
       if open?.names == names {
         open?.account += account
       } else {
@@ -128,7 +132,9 @@ public struct Reviewer {
         open = (names, account)
       }
       if charge.isByCatalog { result.pricedByCatalog += 1 }
-      guard let first = row.time ?? row.last, let last = row.last ?? row.time else { continue }
+      guard let first = rows[index].time ?? rows[index].last, let last = rows[index].last ?? rows[index].time else {
+        continue
+      }
       let span = min(first, last)...max(first, last)
       result.period =
         result.period.map { min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound) } ?? span

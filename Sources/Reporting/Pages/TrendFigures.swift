@@ -51,7 +51,9 @@ enum TrendFigures {
         }))
     guard !comparison.movers.isEmpty else { return }
     let unit = comparison.isMoney ? currency?.code ?? "cost" : "core-hours"
-    func cell(_ amount: Int64) -> HTMLTable.Cell { .init(TrendWords.signed(amount, comparison), key: Double(amount)) }
+    func cell(_ amount: Int64, _ mover: PeriodComparison.Mover) -> HTMLTable.Cell {
+      .init(TrendWords.signed(amount, of: mover.change, comparison), key: Double(amount))
+    }
     page.table(
       HTMLTable(
         "What moved most, \(unit), and what moved it",
@@ -60,7 +62,7 @@ enum TrendFigures {
           .init(comparison.isMoney ? "Dearer hours" : "More cores", .number),
         ],
         rows: comparison.movers.map {
-          [.init($0.executable), cell($0.change), cell($0.byJobs), cell($0.byLength), cell($0.byRate)]
+          [.init($0.executable), cell($0.change, $0), cell($0.byJobs, $0), cell($0.byLength, $0), cell($0.byRate, $0)]
         }))
   }
 

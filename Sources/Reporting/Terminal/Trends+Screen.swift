@@ -46,9 +46,10 @@ struct TrendsScreen {
     for mover in movers {
       moved.add([
         .init(mover.executable),
-        .init(TrendWords.signed(mover.change, comparison), mover.change > 0 ? .caution : .none),
-        .init(TrendWords.signed(mover.byJobs, comparison)), .init(TrendWords.signed(mover.byLength, comparison)),
-        .init(TrendWords.signed(mover.byRate, comparison)),
+        .init(TrendWords.signed(mover.change, of: mover.change, comparison), mover.change > 0 ? .caution : .none),
+        .init(TrendWords.signed(mover.byJobs, of: mover.change, comparison)),
+        .init(TrendWords.signed(mover.byLength, of: mover.change, comparison)),
+        .init(TrendWords.signed(mover.byRate, of: mover.change, comparison)),
       ])
     }
     screen.add(moved)
@@ -131,9 +132,10 @@ enum TrendWords {
     ].filter { $0.before != Figures.none || $0.now != Figures.none }
   }
 
-  /// An amount of a mover with its sign.
-  static func signed(_ amount: Int64, _ comparison: PeriodComparison) -> String {
-    comparison.isMoney ? Figures.signedAmount(amount) : (amount > 0 ? "+" : "") + hours(amount)
+  /// An amount of a mover with its sign; what is less than a thousandth of its whole move is rounding, and nought.
+  static func signed(_ amount: Int64, of change: Int64, _ comparison: PeriodComparison) -> String {
+    let amount = amount.magnitude < change.magnitude / 1000 ? 0 : amount
+    return comparison.isMoney ? Figures.signedAmount(amount) : (amount > 0 ? "+" : "") + hours(amount)
   }
 
   static func hours(_ milliseconds: Int64) -> String {

@@ -25,7 +25,9 @@ public enum PeriodChoice: Sendable, Hashable {
       self = .none("the history tells no times")
       return
     }
-    let end = min(until ?? .init(milliseconds: .max), last + SimDuration(milliseconds: 1))
+    var end = min(until ?? .init(milliseconds: .max), last + SimDuration(milliseconds: 1))
+    // Whole days, where nobody says which.
+    if since == nil, until == nil { end = Self.midnight(after: last) }
     let known = end - first
     let length: SimDuration
     if let since {
@@ -54,5 +56,12 @@ public enum PeriodChoice: Sendable, Hashable {
       return
     }
     self = .pair(PeriodPair(before: earlier..<start, now: start..<end))
+  }
+
+  /// The first midnight (UTC) after a moment.
+  private static func midnight(after time: SimTime) -> SimTime {
+    let day: Int64 = 86_400_000
+    let rest = (time.milliseconds % day + day) % day
+    return time + SimDuration(milliseconds: day - rest)
   }
 }

@@ -108,10 +108,18 @@ struct PeriodTally {
       let mean = abs(ratio) < 1e-9 ? c0 : (c1 - c0) / ratio
       let jobs = log(Double(new.jobs) / Double(old.jobs))
       let length = log(Double(new.time) / Double(old.time)) - jobs
+      let rate = ratio - jobs - length
       mover.byJobs = checkedInteger(mean * jobs) ?? 0
       mover.byLength = checkedInteger(mean * length) ?? 0
-      // The rest, so that the parts sum to the whole.
-      mover.byRate = saturatingDifference(saturatingDifference(change, mover.byJobs), mover.byLength)
+      mover.byRate = checkedInteger(mean * rate) ?? 0
+      // What rounding left, to the largest part, so that the parts sum to the whole.
+      let rest = saturatingDifference(
+        change, saturatingSum(saturatingSum(mover.byJobs, mover.byLength), mover.byRate))
+      switch max(abs(jobs), abs(length), abs(rate)) {
+      case abs(jobs): mover.byJobs = saturatingSum(mover.byJobs, rest)
+      case abs(length): mover.byLength = saturatingSum(mover.byLength, rest)
+      default: mover.byRate = saturatingSum(mover.byRate, rest)
+      }
     }
     return mover
   }

@@ -42,7 +42,7 @@ import Testing
     #expect(mover((100, 10, 1000), (200, 10, 2000)) == [0, 100, 0])
     #expect(mover((100, 10, 1000), (200, 10, 1000)) == [0, 0, 100])
     // All three at once: a third each of 700.
-    #expect(mover((100, 10, 1000), (800, 20, 4000)) == [233, 233, 234])
+    #expect(mover((100, 10, 1000), (800, 20, 4000)) == [234, 233, 233])
     // New, gone, free before, and of no time.
     #expect(mover((0, 0, 0), (50, 5, 5)) == [50, 0, 0] && mover((50, 5, 5), (0, 0, 0)) == [-50, 0, 0])
     #expect(mover((0, 5, 5), (50, 5, 5)) == [0, 0, 50] && mover((0, 5, 0), (50, 5, 5)) == [0, 50, 0])
