@@ -46,7 +46,8 @@ let package = Package(
       ]
     ),
     .target(name: "Simulation", dependencies: ["JobModel"]),
-    .target(name: "Advice", dependencies: ["JobModel", "Simulation"], exclude: ["Review/Rules.md"]),
+    .target(
+      name: "Advice", dependencies: ["JobModel", "Simulation"], exclude: ["Review/Rules.md", "Review/Trends.md"]),
     .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),
     .target(name: "Reporting", dependencies: ["JobModel"], exclude: ["Schemas"]),
     .target(

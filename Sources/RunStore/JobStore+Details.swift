@@ -35,7 +35,7 @@ extension JobStore {
     }
     return JobDetails(
       tries: tries, chosen: chosen, observation: try observation(of: job.key), parent: parent,
-      children: try children(of: job.key), peers: try peers(of: job))
+      children: try children(of: job.key), peers: try peers(of: job), findings: try findings(about: job))
   }
 
   private func children(of key: JobKey) throws -> Int {

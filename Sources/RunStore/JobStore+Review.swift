@@ -15,27 +15,46 @@ extension JobStore {
     try read { db, names in
       let observed = Set(try Self.observedJobs(db))
       let observation: (JobKey) throws -> JobObservation? = { key in
-        observed.contains(key) ? try Self.observation(of: key, db) : nil
+        !observed.isEmpty && observed.contains(key) ? try Self.observation(of: key, db) : nil
       }
       let statement = try db.cachedStatement(
         sql: """
           SELECT \(ReviewColumns.all), \(Overlay.columns)
-          FROM jobs j JOIN names r ON r.id = j.run LEFT JOIN observed o ON o.job = j.number
+          FROM jobs j LEFT JOIN observed o ON o.job = j.number
           WHERE j.is_analysis = 0 AND (?1 IS NULL OR j.executable IN (SELECT value FROM json_each(?1)))
-          ORDER BY j.executable, j.submitted_ms, r.name, j.job, j.try
+          ORDER BY j.executable, j.submitted_ms
           """)
       try statement.bind([glob.map { .text(names.numbers(matching: $0).list) } ?? .null])
-      var group: ReviewGroup?
+      var executable: String?
+      var rows: [ReviewRow] = []
+      func handOut() throws {
+        guard let executable else { return }
+        Self.orderTies(&rows)
+        try body(ReviewGroup(executable: executable, rows: rows, observation: observation))
+        rows = []
+      }
       try RowReader.forEachRow(of: statement, table: "jobs", names: names) { reader in
         let row = try reader.reviewRow()
-        if group?.executable != row.executable {
-          if let done = group { try body(done) }
-          group = ReviewGroup(executable: row.executable, rows: [], observation: observation)
+        if executable != row.executable {
+          try handOut()
+          executable = row.executable
         }
-        group?.rows.append(row)
+        rows.append(row)
       }
-      if let done = group { try body(done) }
+      try handOut()
       if glob?.matches(Self.logOnlyExecutable) ?? true, let logs = try Self.logOnly(db) { try body(logs) }
+    }
+  }
+
+  /// Puts tries of one moment in the order of run, id and try.
+  ///
+  /// SQLite would carry all columns of all rows through a sorter for it; the index gives the rest of the order for nothing.
+  private static func orderTies(_ rows: inout [ReviewRow]) {
+    var start = 0
+    for end in stride(from: 1, through: rows.count, by: 1)
+    where end == rows.count || rows[end].submitted != rows[start].submitted {
+      if end - start > 1 { rows[start..<end].sort { $0.key < $1.key } }
+      start = end
     }
   }
 
@@ -59,14 +78,27 @@ extension JobStore {
     }
   }
 
-  /// The latest moment that any try or log tells; nil for none.
-  public func latestTime() throws -> SimTime? {
+  /// When the first try was submitted (or, where nobody says, began), and the latest moment that any try or log tells; nil
+  /// for none.
+  ///
+  /// - Complexity: O(tries), a look at all of them.
+  public func timeSpan() throws -> (first: SimTime?, last: SimTime?) {
     try read { db, _ in
       let times = ["submitted_ms", "started_ms", "stopped_ms", "ended_ms", "observed_until_ms"]
-      let columns = times.map { "coalesce(max(\($0)), -9223372036854775808)" }.joined(separator: ", ")
-      let jobs = try Int64.fetchOne(db, sql: "SELECT max(\(columns)) FROM jobs WHERE is_analysis = 0")
-      let logs = try Int64.fetchOne(db, sql: "SELECT max(last_ms) FROM observations")
-      return [jobs, logs].compactMap(\.self).filter { $0 > .min }.max().map { SimTime(milliseconds: $0) }
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT min(coalesce(submitted_ms, started_ms, ended_ms, stopped_ms)),
+            \(times.map { "max(\($0))" }.joined(separator: ", "))
+          FROM jobs WHERE is_analysis = 0
+          """)
+      let first: Int64? = row?[0]
+      var lasts: [Int64?] = times.indices.map { row?[$0 + 1] }
+      lasts.append(try Int64.fetchOne(db, sql: "SELECT max(last_ms) FROM observations"))
+      return (
+        first.map { SimTime(milliseconds: $0) },
+        lasts.compactMap(\.self).max().map { SimTime(milliseconds: $0) }
+      )
     }
   }
 
@@ -111,6 +143,47 @@ extension JobStore {
         ])
         try statement.execute()
       }
+    }
+  }
+
+  /// What the last review that was kept says of a job, the most serious first; nil where no finding at all is kept.
+  ///
+  /// Each finding names this one job alone. Ids that are unique within a run only are told apart by name.
+  /// - Complexity: O(jobs that findings of its executable name).
+  func findings(about job: Job) throws -> [Finding]? {
+    try read { db, names in
+      guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM findings)") == true else { return nil }
+      var result: [Finding] = []
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT kind, severity, evidence, remedy, cost_nanos, currency, time_ms FROM findings f
+          WHERE executable = ?1 AND json_valid(jobs) AND EXISTS (
+            SELECT 1 FROM json_each(f.jobs) j
+            WHERE json_extract(j.value, '$.job') = ?2 AND (?3 = '' OR json_extract(j.value, '$.name') = ?4))
+          ORDER BY number
+          """)
+      try statement.bind([
+        .text(storable(job.executable)), .text(storable(job.key.id)), .text(storable(job.key.run)),
+        .text(storable(job.name)),
+      ])
+      try RowReader.forEachRow(of: statement, table: "findings", names: names) { row in
+        guard let kind = Finding.Kind(rawValue: try row.needed(row.text())),
+          let severity = Finding.Severity(rawValue: try row.needed(row.text()))
+        else { throw row.damage }
+        let evidence = try row.needed(row.text())
+        let remedy = try row.needed(row.text())
+        let nanos = row.integer()
+        let currency = try row.currency()
+        result.append(
+          Finding(
+            kind: kind, severity: severity, executable: job.executable,
+            jobs: [.init(job: job.key.id, name: job.name)],
+            evidence: evidence.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+            remedy: remedy,
+            cost: nanos.flatMap { nanos in currency.map { Money(nanos: nanos, currency: $0) } },
+            time: row.duration() ?? .zero))
+      }
+      return result
     }
   }
 

@@ -105,6 +105,9 @@ struct WrittenDocuments {
     // Recorded prices, a catalog learned from them, and one job that runs; no price; neither price nor time.
     "purser review --json", "purser review trace.txt --no-store --json",
     "printf '{\"id\": \"job-1\", \"state\": \"idle\"}' | purser review - --no-store --json",
+    // Jobs that became slower, with prices and versions; larger in memory, with neither; periods in which nothing ended.
+    "purser review moved.json --no-store --json", "purser review grown.csv --no-store --json",
+    "purser review waiting.json --no-store --json",
     // With and without a bound on failures; one task alone, which wastes nothing under some rules.
     "purser validate memory sizes.csv --protocol seq --json",
     "purser validate memory sizes.csv --protocol causal --max-failure-rate 0.01 --json",
@@ -119,6 +122,10 @@ struct WrittenDocuments {
     "purser jobs --store past.sqlite --json", "purser job job-000000000000000000000009 --store past.sqlite --json",
     "purser job 1 --store past.sqlite --json", "purser job job-000000000000000000000008 --store past.sqlite --json",
     "purser job job-000000000000000000000001 --store past.sqlite --json",
+    // What reviews said of a job: with a price, and without.
+    "purser review --store past.sqlite --json", "purser job job-000000000000000000000001 --store past.sqlite --json",
+    "purser import moved.json --store dear.sqlite --json", "purser review --store dear.sqlite --json",
+    "purser job job-000000000000000000000210 --store dear.sqlite --json",
   ]
 
   private static let files = [
@@ -184,6 +191,12 @@ struct WrittenDocuments {
     1745872920000,4,20,5,,7575961600
     1745872980000,4,,,900000000,7575961600
 
+    """,
+    "moved.json": moved, "grown.csv": grown,
+    "waiting.json": """
+    [{"id": "job-000000000000000000000301", "state": "idle", "created": 1700000000000},
+     {"id": "job-000000000000000000000302", "state": "idle", "created": 1700691200000},
+     {"id": "job-000000000000000000000303", "state": "idle", "created": 1701728000000}]
     """,
     "peers.csv": "job,executable,runtime_s,peak_memory_bytes\n1,sort,60,1000\n2,sort,70,2000\n",
     "plan.yaml": """
@@ -255,6 +268,37 @@ struct WrittenDocuments {
     "tight.csv": "process,runtime_s,peak_memory_bytes,memory_requested_bytes\nalign,60,4000000,4000000\n",
     "log.swf": "; MaxProcs: 4\n1 0 0 10 3 -1 -1 3 10 -1 1 7 1 1 2 -1 -1 -1\n",
   ]
+
+  /// A job a day; those of the second half take twice as long and are of another version. One of them failed.
+  private static let moved: String = {
+    var jobs: [String] = []
+    for number in 100..<220 {
+      let start: Int = 1_700_000_000_000 + number * 86_400_000
+      let isOld = number < 160
+      let minutes: Int = (60 + number * 37 % 23) * (isOld ? 1 : 2)
+      let stop: Int = start + 60_000 * (minutes + 1)
+      jobs.append(
+        """
+        {"id": "job-000000000000000000000\(number)", "class": "job", "name": "sample \(number)", "executableName": "align",
+         "applet": "applet-\(isOld ? "old" : "new")", "state": "\(number == 210 ? "failed" : "done")", "created": \(start),
+         "startedRunning": \(start + 60_000), "stoppedRunning": \(stop), "instanceType": "small", "totalPrice": \(minutes),
+         "currency": {"code": "GBP"}}
+        """)
+    }
+    return "[" + jobs.joined(separator: ",\n") + "]"
+  }()
+
+  /// A job a day, of an hour; those of the second half have half as much memory again.
+  private static let grown: String = {
+    var lines = ["job,executable,submitted_s,started_s,stopped_s,peak_memory_bytes"]
+    for number in 0..<120 {
+      let start: Int = 1_700_000_000 + number * 86_400
+      let noise: Int = number * 37 % 23
+      let memory: Int = (number < 60 ? 4000 : 6000) + noise
+      lines.append("j\(number),sort,\(start),\(start),\(start + 3600 + noise),\(memory)000000")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }()
 
   /// Priced jobs, of which the second waits for the first, the third was charged another rate and the fourth is the only
   /// one of its type and says no region; and one that still runs.

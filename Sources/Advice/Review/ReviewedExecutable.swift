@@ -22,27 +22,43 @@ final class ReviewedExecutable {
   /// Which failed tries were followed by another one that did the same work, and whether one of those ended well.
   let laterTries: [Int: Bool]
   private let load: (JobKey) throws -> JobObservation?
-  private var observations: [Int: JobObservation?] = [:]
+  /// Those that have a log, and who was asked for one: most have none.
+  private var observations: [Int: JobObservation] = [:]
+  private var isAsked: [Bool]
   /// Tries whose money a finding has claimed: no other kind may count it again.
   private var claimed: Set<Int> = []
 
-  init(_ group: ReviewGroup, machines: ReviewMachines, currency: Currency?, isSelected: (ReviewRow) -> Bool) {
+  init(_ group: ReviewGroup, machines: ReviewMachines, currency: Currency?, isSelected: ((ReviewRow) -> Bool)? = nil) {
     executable = group.executable
     rows = group.rows
-    selected = rows.indices.filter { isSelected(group.rows[$0]) }
+    selected =
+      isSelected.map { isSelected in group.rows.indices.filter { isSelected(group.rows[$0]) } }
+      ?? Array(group.rows.indices)
     self.machines = machines
     self.currency = currency
     load = group.observation
+    isAsked = Array(repeating: false, count: group.rows.count)
     let laterTries = RetryChains.laterTries(group.rows)
     self.laterTries = laterTries
-    let uses = group.rows.map { MachineUse($0, machines: machines) }
-    self.uses = uses
     let charging = Charging(machines: machines, currency: currency)
-    charges = group.rows.indices.map {
-      charging.charge(group.rows[$0], use: uses[$0], isRetried: laterTries[$0] != nil)
+    var uses: [MachineUse] = []
+    var charges: [TryCharge] = []
+    var items: [UsualLength.Item] = []
+    uses.reserveCapacity(group.rows.count)
+    charges.reserveCapacity(group.rows.count)
+    // A row is wide, and a copy of it counts references to all its texts: here it is looked at in its place.
+    group.rows.withUnsafeBufferPointer { rows in
+      for index in rows.indices {
+        let use = MachineUse(rows[index], machines: machines)
+        uses.append(use)
+        charges.append(charging.charge(rows[index], use: use, isRetried: laterTries[index] != nil))
+        if let item = Self.item(rows[index]) { items.append(item) }
+      }
     }
+    self.uses = uses
+    self.charges = charges
     let rows = group.rows
-    var length = UsualLength(rows.compactMap { Self.item($0) })
+    var length = UsualLength(items)
     var peers = "of the executable that ended well"
     // What is always ended from outside, as services and notebooks are, is judged among such.
     if length.limit == nil {
@@ -103,14 +119,15 @@ final class ReviewedExecutable {
 
   /// What logs tell of a try.
   func observation(_ index: Int) throws -> JobObservation? {
-    if let known = observations[index] { return known }
+    if isAsked[index] { return observations.isEmpty ? nil : observations[index] }
     let found = try load(rows[index].key)
-    observations[index] = .some(found)
+    isAsked[index] = true
+    if let found { observations[index] = found }
     return found
   }
 
   /// Whether a finding has the money of a try already.
-  func isClaimed(_ index: Int) -> Bool { claimed.contains(index) }
+  func isClaimed(_ index: Int) -> Bool { !claimed.isEmpty && claimed.contains(index) }
   /// Takes the money of tries for one finding.
   func claim(_ indices: [Int]) { claimed.formUnion(indices) }
 
@@ -148,6 +165,8 @@ enum RetryChains {
   /// Outside runs names are what people typed: there they count only where they differ from the executable's.
   /// - Complexity: O(n).
   static func laterTries(_ rows: [ReviewRow]) -> [Int: Bool] {
+    // Most executables' tries all ended well.
+    guard rows.count > 1, rows.contains(where: { $0.state != .done }) else { return [:] }
     var byID: [JobKey: [Int]] = [:]
     var byName: [JobKey: [Int]] = [:]
     for (place, row) in rows.enumerated() {

@@ -19,9 +19,14 @@ public struct Reviewer {
     public var tag: String?
     /// Findings with less money at stake are left out, in nano-units.
     public var leastCost: Int64?
+    /// Which periods are compared.
+    public var periods = PeriodChoice.none("no periods were chosen")
 
     /// Everything.
     public init() {}
+
+    /// Whether every try is looked at.
+    var selectsAll: Bool { since == nil && until == nil && tag == nil }
 
     /// Whether a try is in the period and has the tag. One that has not ended is in the period if it was seen in it, however
     /// long ago it began.
@@ -33,6 +38,14 @@ public struct Reviewer {
       guard let since else { return true }
       return time >= since || (!row.state.isFinal && row.stopped == nil && row.last.map { $0 >= since } ?? false)
     }
+
+    /// Whether a try tells of trends: it has the tag, and is no later than the period; earlier ones are what it is compared
+    /// with.
+    func selectsForTrends(_ row: ReviewRow) -> Bool {
+      if let tag, !row.tags.contains(tag) { return false }
+      guard let until else { return true }
+      return row.time.map { $0 < until } ?? false
+    }
   }
 
   private let options: Options
@@ -40,6 +53,8 @@ public struct Reviewer {
   private let workflows: ReviewedNames
   private let currency: Currency?
   private var result = Review()
+  private var tally: PeriodTally?
+  private var changes = ChangeFinder()
   /// Executables with too few peers, until those of their user are known; and the lengths of these, by user.
   private var held: [ReviewedExecutable] = []
   private var pools: [String: [UsualLength.Item]] = [:]
@@ -62,6 +77,10 @@ public struct Reviewer {
     self.currency = currency
     result.accounts = ReviewAccounts(currency: currency)
     result.catalog = machines.catalog?.name
+    switch options.periods {
+    case .pair(let periods): tally = PeriodTally(periods)
+    case .none(let reason): result.trends.notCompared = reason
+    }
   }
 
   /// Takes in all tries of one executable; each executable once.
@@ -71,7 +90,10 @@ public struct Reviewer {
   public mutating func add(_ group: ReviewGroup) throws {
     let options = options
     let executable = ReviewedExecutable(
-      group, machines: machines, currency: currency, isSelected: { options.selects($0) })
+      group, machines: machines, currency: currency,
+      isSelected: options.selectsAll ? nil : { options.selects($0) })
+    tally?.add(executable) { options.selectsForTrends($0) }
+    changes.add(executable) { options.selectsForTrends($0) }
     guard !executable.selected.isEmpty else { return }
     account(executable)
     if executable.waits.limit == nil { rareWaits += executable.rows.compactMap(ReviewedExecutable.waitItem) }
@@ -91,14 +113,18 @@ public struct Reviewer {
   /// Counts the tries of one executable. Those that follow each other mostly have the same names: they are summed before
   /// they are looked up.
   private mutating func account(_ executable: ReviewedExecutable) {
+    // Rows are wide: they are looked at in their place.
+    executable.rows.withUnsafeBufferPointer { account(executable, $0) }
+  }
+
+  private mutating func account(_ executable: ReviewedExecutable, _ rows: UnsafeBufferPointer<ReviewRow>) {
     var seen: Set<JobKey> = []
     var open: (names: AccountNames, account: ReviewAccounts.Account)?
     for index in executable.selected {
-      let row = executable.rows[index]
       let charge = executable.charges[index]
-      let isFirst = seen.insert(JobKey(run: row.key.run, id: row.key.id)).inserted
-      let account = charge.account(row, isFirstOfJob: isFirst)
-      let names = AccountNames(row, workflow: workflows.workflow(of: row))
+      let isFirst = seen.insert(JobKey(run: rows[index].key.run, id: rows[index].key.id)).inserted
+      let account = charge.account(rows[index], isFirstOfJob: isFirst)
+      let names = AccountNames(rows[index], workflow: workflows.workflow(of: rows[index]))
       if open?.names == names {
         open?.account += account
       } else {
@@ -106,7 +132,9 @@ public struct Reviewer {
         open = (names, account)
       }
       if charge.isByCatalog { result.pricedByCatalog += 1 }
-      guard let first = row.time ?? row.last, let last = row.last ?? row.time else { continue }
+      guard let first = rows[index].time ?? rows[index].last, let last = rows[index].last ?? rows[index].time else {
+        continue
+      }
       let span = min(first, last)...max(first, last)
       result.period =
         result.period.map { min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound) } ?? span
@@ -165,6 +193,11 @@ public struct Reviewer {
   public mutating func review() throws -> Review {
     try judgeHeld()
     var review = result
+    if let tally {
+      review.trends.comparison = tally.comparison()
+      if review.trends.comparison == nil { review.trends.notCompared = tally.reasonForNone }
+    }
+    changes.add(to: &review.trends, since: options.since)
     let total = review.accounts.total
     let cost = total.costTotal ?? 0
     let waited = Double(total.time) + Double(total.wait)

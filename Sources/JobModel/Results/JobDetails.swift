@@ -61,10 +61,13 @@ public struct JobDetails: Sendable, Equatable {
   public var children: Int
   /// How it compares.
   public var peers: Peers
+  /// What the last review that was kept says of it; nil where none is kept, or it found nothing at all.
+  public var findings: [Finding]?
 
   /// Details of their parts.
   public init(
-    tries: [Job], chosen: Int, observation: JobObservation?, parent: Job?, children: Int, peers: Peers
+    tries: [Job], chosen: Int, observation: JobObservation?, parent: Job?, children: Int, peers: Peers,
+    findings: [Finding]? = nil
   ) {
     self.tries = tries
     self.chosen = chosen
@@ -72,6 +75,7 @@ public struct JobDetails: Sendable, Equatable {
     self.parent = parent
     self.children = children
     self.peers = peers
+    self.findings = findings
   }
 
   /// The try that is looked at.

@@ -12,6 +12,8 @@ public struct Review: Sendable, Equatable {
   public var pricedByCatalog = 0
   /// How many long tries have too few peers to be judged.
   public var notJudged = 0
+  /// This period against the one before, and what became slower or larger.
+  public var trends = Trends()
   /// What the reader must know.
   public var warnings: [String] = []
 

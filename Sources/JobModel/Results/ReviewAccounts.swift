@@ -25,26 +25,43 @@ public struct ReviewAccounts: Sendable, Equatable {
 
     /// Whether it is counted as wasted: all but useful work and what has not ended.
     public var isWaste: Bool { self != .useful && self != .unfinished }
+
+    /// Its place among ``allCases``, without a search: millions of amounts are cut up.
+    fileprivate var place: Int {
+      switch self {
+      case .useful: 0
+      case .failed: 1
+      case .timedOut: 2
+      case .terminated: 3
+      case .interrupted: 4
+      case .retried: 5
+      case .idle: 6
+      case .overProvisioned: 7
+      case .startUp: 8
+      case .unfinished: 9
+      }
+    }
   }
 
   /// An amount in whole units, by cause.
   public struct Split: Sendable, Equatable {
-    /// The parts, in the order of ``Cause/allCases``.
-    private var parts: [Int64]
+    /// The parts, in the order of ``Cause/allCases``, in place: a list of its own for each try would cost more than all sums.
+    private var parts: InlineArray<10, Int64>
 
     /// Nothing.
-    public init() { parts = Array(repeating: 0, count: Cause.allCases.count) }
+    public init() { parts = InlineArray(repeating: 0) }
 
-    private static func place(_ cause: Cause) -> Int { Cause.allCases.firstIndex(of: cause) ?? 0 }
+    /// Whether all parts are equal.
+    public static func == (a: Split, b: Split) -> Bool { a.parts.indices.allSatisfy { a.parts[$0] == b.parts[$0] } }
 
     /// The part of a cause.
     public subscript(cause: Cause) -> Int64 {
-      get { parts[Self.place(cause)] }
-      set { parts[Self.place(cause)] = newValue }
+      get { parts[cause.place] }
+      set { parts[cause.place] = newValue }
     }
 
     /// The whole; saturating.
-    public var total: Int64 { parts.reduce(0, saturatingSum) }
+    public var total: Int64 { parts.indices.reduce(0) { saturatingSum($0, parts[$1]) } }
     /// What was wasted; saturating.
     public var wasted: Int64 { Cause.allCases.reduce(0) { $1.isWaste ? saturatingSum($0, self[$1]) : $0 } }
 
@@ -75,9 +92,9 @@ public struct ReviewAccounts: Sendable, Equatable {
       for part in usable {
         let exact = Double(amount) * (part.weight / sum)
         let whole = min(rest, max(0, checkedInteger(exact.rounded(.down)) ?? .max))
-        parts[Self.place(part.cause)] = saturatingSum(parts[Self.place(part.cause)], whole)
+        parts[part.cause.place] = saturatingSum(parts[part.cause.place], whole)
         rest -= whole
-        remainders.append((Self.place(part.cause), exact - Double(whole)))
+        remainders.append((part.cause.place, exact - Double(whole)))
       }
       // Of amounts beyond 2^53 more than a few units can be left: they go where most is.
       if rest > Int64(remainders.count), let largest = usable.max(by: { $0.weight < $1.weight }) {
@@ -153,6 +170,20 @@ public struct ReviewAccounts: Sendable, Equatable {
     case priority
     /// The Monday of the week in which it started.
     case week
+
+    /// Its place among ``allCases``.
+    fileprivate var place: Int {
+      switch self {
+      case .executable: 0
+      case .workflow: 1
+      case .user: 2
+      case .project: 3
+      case .tag: 4
+      case .instanceType: 5
+      case .priority: 6
+      case .week: 7
+      }
+    }
   }
 
   /// An account with its name.
@@ -172,7 +203,8 @@ public struct ReviewAccounts: Sendable, Equatable {
   public var currency: Currency?
   /// The whole.
   public private(set) var total = Account()
-  private var groups: [Dimension: [String: Account]] = [:]
+  /// By the place of a dimension among all of them.
+  private var groups = Array(repeating: [String: Account](), count: Dimension.allCases.count)
 
   /// Accounts of nothing.
   public init(currency: Currency? = nil) { self.currency = currency }
@@ -183,23 +215,27 @@ public struct ReviewAccounts: Sendable, Equatable {
   public mutating func add(_ account: Account, to names: [(dimension: Dimension, name: String)]) {
     total += account
     for (dimension, name) in names {
-      let isKnown = groups[dimension]?[name] != nil
-      let isRoom = dimension == .executable || (groups[dimension]?.count ?? 0) < Self.groupLimit
-      groups[dimension, default: [:]][isKnown || isRoom ? name : Self.others, default: Account()] += account
+      let place = dimension.place
+      if let known = groups[place].index(forKey: name) {
+        groups[place].values[known] += account
+      } else if dimension == .executable || groups[place].count < Self.groupLimit {
+        groups[place][name] = account
+      } else {
+        groups[place][Self.others, default: Account()] += account
+      }
     }
   }
 
   /// Gives the groups of a dimension other names; those that get the same one become one.
   public mutating func rename(in dimension: Dimension, _ name: (String) -> String) {
-    guard let old = groups[dimension] else { return }
     var new: [String: Account] = [:]
-    for (key, account) in old { new[name(key), default: Account()] += account }
-    groups[dimension] = new
+    for (key, account) in groups[dimension.place] { new[name(key), default: Account()] += account }
+    groups[dimension.place] = new
   }
 
   /// The accounts of a dimension, the dearest first, then by core-time, then by name; weeks in their order.
   public func entries(_ dimension: Dimension) -> [Entry] {
-    let entries = (groups[dimension] ?? [:]).map { Entry(name: $0.key, account: $0.value) }
+    let entries = groups[dimension.place].map { Entry(name: $0.key, account: $0.value) }
     if dimension == .week { return entries.sorted { $0.name < $1.name } }
     return entries.sorted {
       let (a, b) = ($0.account, $1.account)

@@ -29,6 +29,16 @@ public enum JobReport {
             "time_s": .seconds($0.time?.milliseconds), "kind": .string($0.kind.rawValue), "text": .string($0.text),
           ])
         }),
+      "findings": details.findings.map { .array($0.map(finding)) } ?? .null,
+    ])
+  }
+
+  private static func finding(_ finding: Finding) -> JSONValue {
+    .pairs([
+      "kind": .string(finding.kind.rawValue), "severity": .string(finding.severity.rawValue),
+      "evidence": .string(finding.evidence.joined(separator: "\n")), "remedy": .string(finding.remedy),
+      "cost": .amount(finding.cost?.nanos), "currency": .text(finding.cost?.currency.code),
+      "time_s": .seconds(finding.time.milliseconds),
     ])
   }
 

@@ -23,6 +23,7 @@ public enum ReviewReport {
             .init(dimension.rawValue, .array(accounts.entries(dimension).map { entry(dimension, $0) }))
           })),
       .init("findings", .array(review.findings.map(finding))),
+      .init("trends", TrendsReport.json(review.trends)),
       .init("tries_not_judged", .count(review.notJudged)),
       .init("tries_priced_by_catalog", .count(review.pricedByCatalog)),
       .init("warnings", .texts(review.warnings)),

@@ -32,6 +32,7 @@ public enum ReviewPage {
     page.warnings(review.warnings)
     waste(review, unit, &page)
     findings(review, unit, &page)
+    TrendFigures.add(review, to: &page)
     executables(review, unit, &page)
     weeks(review, unit, &page)
     others(review, unit, &page)

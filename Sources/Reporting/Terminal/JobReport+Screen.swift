@@ -22,6 +22,7 @@ extension JobReport {
       screen.add(part.table)
     }
     log(details, &screen)
+    findings(details, &screen)
     if let parent = details.parent {
       screen.gap()
       screen.add("launched by \(parent.key.id) (\(parent.name))")
@@ -133,6 +134,23 @@ extension JobReport {
       ])
     }
     return ("Its tries", table)
+  }
+
+  /// What a review said of it.
+  private static func findings(_ details: JobDetails, _ screen: inout ScreenWriter) {
+    screen.gap()
+    guard let findings = details.findings else {
+      return screen.add("No findings are kept in the store: `purser review` makes them.", .faint)
+    }
+    guard !findings.isEmpty else { return screen.add("The last review that was kept names it in no finding.", .faint) }
+    screen.add("What the last review said")
+    for finding in findings {
+      let look: Style.Emphasis =
+        finding.severity == .high ? .bad : finding.severity == .medium ? .caution : .none
+      screen.add("\(finding.severity.rawValue)  \(finding.kind.rawValue)", look, indentation: 2)
+      for line in finding.evidence { screen.add(line, indentation: line.hasPrefix("  ") ? 6 : 4) }
+      screen.add("→ " + finding.remedy, indentation: 4)
+    }
   }
 
   /// How many lines of a log a screen shows.

@@ -15,6 +15,7 @@ extension ReviewReport {
     let unit = Unit(review)
     addTotals(review, unit, &screen)
     addFindings(review, unit, &screen)
+    TrendsScreen(trends: review.trends, currency: review.accounts.currency).write(to: &screen)
     addExecutables(review, unit, &screen)
     NextSteps(review: review, style.given).write(to: &screen)
     return Screen(body: screen.text, warnings: review.warnings)

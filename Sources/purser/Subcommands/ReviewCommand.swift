@@ -16,7 +16,10 @@ struct ReviewCommand: ParsableCommand {
       purser review execution_trace.txt               a file, without a store
       purser review --running                         exit code 3 if a job that runs now is running away or stuck: for cron
       purser review --fail-on high --min-cost 5       exit code 3 if a finding is that serious
-      Tries are judged against all that is known of their executable, the period's or not. Without files the findings are kept \
+      Tries are judged against all that is known of their executable, the period's or not. The period is compared with the \
+      one of equal length before it: what --since and --until say, else the last four weeks, or the last week of a shorter \
+      history. Executables that became slower or larger are told wherever in the history up to --until and, with --since, \
+      from then on. Without files the findings are kept \
       in the store (v_findings) in the place of the last review's.
       """)
 
@@ -148,9 +151,10 @@ struct ReviewCommand: ParsableCommand {
     var options = Reviewer.Options()
     options.tag = tag
     options.leastCost = try minCost.map { try Money.nanos(parsing: $0) }
-    let latest = try store.latestTime()
-    options.since = try since.map { try Moment(parsing: $0).time(before: latest) }
-    options.until = try until.map { try Moment(parsing: $0).time(before: latest) }
+    let span = try store.timeSpan()
+    options.since = try since.map { try Moment(parsing: $0).time(before: span.last) }
+    options.until = try until.map { try Moment(parsing: $0).time(before: span.last) }
+    options.periods = PeriodChoice(since: options.since, until: options.until, first: span.first, last: span.last)
     var reviewer = Reviewer(
       options: options, machines: ReviewMachines(catalog: chosen?.catalog, references: try CatalogOptions.builtIn()),
       currency: wanted, workflows: ReviewedNames(try store.workflowNames()))

@@ -48,6 +48,40 @@ enum PageSamples {
     return (run, limits)
   }
 
+  /// A period that cost more than the one before, and an executable that became slower.
+  static var trends: Trends {
+    var trends = Trends()
+    trends.tests = 2
+    func day(_ number: Int64) -> SimTime { SimTime(milliseconds: 1_772_409_600_000 + number * 86_400_000) }
+    var figures = [PeriodComparison.Figures(), PeriodComparison.Figures()]
+    for index in figures.indices {
+      figures[index].account.jobs = 10
+      figures[index].account.priced = 10
+      figures[index].account.cost[.useful] = Sample.units(Double(index + 1) * 4)
+      figures[index].ended = 10
+      figures[index].failed = index
+    }
+    trends.comparison = PeriodComparison(
+      periods: PeriodPair(before: day(-7)..<day(0), now: day(0)..<day(7)), before: figures[0], now: figures[1],
+      isMoney: true,
+      movers: [
+        .init(
+          executable: "align", before: Sample.units(4), now: Sample.units(8), byJobs: 0,
+          byLength: Sample.units(4), byRate: 0)
+      ])
+    var change = ChangePoint(
+      executable: "align", measure: .runtime, lastBefore: day(2), firstAfter: day(3),
+      before: .init(tries: 30, median: Sample.hours(1), executableID: "applet-1"),
+      after: .init(tries: 40, median: Sample.hours(2), executableID: "applet-2"), ratio: (2, 1.8, 2.2), pValue: 0.0001,
+      blocks: 20, block: .day, usesInput: true, machines: ["small"],
+      points: (0..<70).map {
+        .init(time: day(Int64($0) / 10), value: Double(Sample.hours(1)) * ($0 < 30 ? 1 : 2) * (1 + Double($0 % 5) / 50))
+      })
+    change.cost = Money(nanos: Sample.units(4), currency: .gbp)
+    trends.changes = [change]
+    return trends
+  }
+
   static func review(name: String = "sample-1") -> Review {
     var review = Review()
     review.accounts = ReviewAccounts(currency: .gbp)
@@ -76,6 +110,7 @@ enum PageSamples {
         evidence: ["no tag"],
         remedy: "tags", cost: nil, time: .zero),
     ]
+    review.trends = trends
     return review
   }
 

@@ -18,8 +18,12 @@ struct MemoryStarvedRule: ReviewRule {
     var found: [(index: Int, reason: Reason)] = []
     var lines: [String] = []
     for index in executable.selected where !executable.isClaimed(index) {
-      let row = executable.rows[index]
       let observation = try executable.observation(index)
+      // What ended well, and has no log, can only have been full.
+      guard
+        observation != nil || executable.rows[index].state != .done || executable.uses[index].memoryShare ?? 0 >= 0.95
+      else { continue }
+      let row = executable.rows[index]
       let events = (observation?.events ?? []).filter { Self.tells($0.kind) }
       if !events.isEmpty {
         found.append((index, .logged))

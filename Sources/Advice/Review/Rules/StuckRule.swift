@@ -19,8 +19,11 @@ struct StuckRule: ReviewRule {
     var killed = false
     var machineMemory: Bytes?
     for index in executable.selected where !executable.isClaimed(index) && executable.charges[index].time > 0 {
+      let observation = try executable.observation(index)
+      // Without a log only what did not end well is asked about: most rows need not be looked at as a whole.
+      guard observation != nil || executable.rows[index].state != .done else { continue }
       let row = executable.rows[index]
-      if let observation = try executable.observation(index), let spell = QuietSpell(observation, row: row) {
+      if let observation, let spell = QuietSpell(observation, row: row) {
         draft.tries.append(index)
         killed = killed || !spell.killLines.isEmpty
         machineMemory = observation.samples.last?.memoryTotal ?? machineMemory
