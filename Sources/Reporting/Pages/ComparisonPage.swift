@@ -238,6 +238,9 @@ public enum ComparisonPage {
 }
 
 extension String {
-  /// The text with its first letter in upper case.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  /// The text with its first letter in upper case; what begins with a name such as `t_x2` stays.
+  var capitalizedFirst: String {
+    let word = prefix { $0 != " " && $0 != ":" && $0 != "," }
+    return word.contains { $0.isNumber || $0 == "_" } ? self : prefix(1).uppercased() + dropFirst()
+  }
 }

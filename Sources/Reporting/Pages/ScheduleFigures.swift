@@ -65,17 +65,50 @@ struct ScheduleFigures {
       caption +=
         ". \(Figures.counted(never, "try", "tries")) without a start or an end \(never == 1 ? "is" : "are") not in it"
     }
-    page.figure(
-      Plot(
-        "Tries that are submitted and that run", summary: caption + ".",
-        x: PlotAxis("Time since the first submission", .values(.duration)),
-        y: PlotAxis("Tries", .values(.count), hasZero: true),
-        marks: [
-          LineMark(
-            "not started", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, shape: .steps, series: 2,
-            isDashed: true),
-          LineMark("running", rows.map { PlotPoint(since($0.time), Double($0.running)) }, shape: .steps, series: 1),
-        ]), caption: caption + ".")
+    let axis = PlotAxis("Time since the first submission", .values(.duration))
+    let recorded = run.recorded?.load ?? []
+    func line(_ name: String, _ points: [PlotPoint], _ series: Int, isDashed: Bool = false) -> LineMark {
+      LineMark(name, points, shape: .steps, series: series, isDashed: isDashed)
+    }
+    let running = line("running", rows.map { PlotPoint(since($0.time), Double($0.running)) }, 1)
+    let queued = line("not started", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, 2)
+    guard !recorded.isEmpty else {
+      let waiting = LineMark(queued.name, queued.points, shape: .steps, series: 2, isDashed: true)
+      return page.figure(
+        Plot(
+          "Tries that are submitted and that run", summary: caption + ".", x: axis,
+          y: PlotAxis("Tries", .values(.count), hasZero: true), marks: [waiting, running]), caption: caption + ".",
+        table: load([("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) }))]))
+    }
+    let pairs: [(title: String, simulated: LineMark, recorded: [PlotPoint])] = [
+      ("Tries that run", running, recorded.map { PlotPoint(since($0.time), Double($0.running)) }),
+      ("Tries that are submitted and not started", queued, recorded.map { PlotPoint(since($0.time), Double($0.queued)) }),
+    ]
+    let table = load([
+      ("recorded", summary(recorded.map { (running: $0.running, queued: $0.queued) })),
+      ("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) })),
+    ])
+    for (index, pair) in pairs.enumerated() {
+      let was = line("recorded", pair.recorded, 7, isDashed: true)
+      let now = line("simulated", pair.simulated.points, pair.simulated.series)
+      let text = index == 0 ? caption + ". Dashed: what the history records." : "Dashed: what the history records."
+      page.figure(
+        Plot(
+          pair.title, summary: "Steps: simulated, and dashed as recorded.", x: axis,
+          y: PlotAxis("Tries", .values(.count), hasZero: true), marks: [now, was], height: 190), caption: text,
+        table: index == 0 ? table : nil)
+    }
+  }
+
+  private func summary(_ rows: [(running: Int64, queued: Int64)]) -> (running: Int64, queued: Int64) {
+    (rows.map(\.running).max() ?? 0, rows.map(\.queued).max() ?? 0)
+  }
+
+  /// The peaks, which are what the lines are looked at for.
+  private func load(_ lines: [(name: String, peak: (running: Int64, queued: Int64))]) -> HTMLTable {
+    HTMLTable(
+      "Most tries at once", [.init("Load"), .number("Running"), .number("Submitted and not started")],
+      rows: lines.map { [.init($0.name), .count($0.peak.running), .count($0.peak.queued)] })
   }
 
   // MARK: Waits
