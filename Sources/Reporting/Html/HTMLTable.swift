@@ -66,6 +66,8 @@ public struct HTMLTable: Sendable {
   public var rows: [[Cell]]
   /// How many rows are shown; the caption says if there are more.
   public var limit: Int
+  /// Whether it is names and values, which wrap where there is no room.
+  var isPairs = false
   /// What the page's script shows below the table when a row is opened; the page is whole without.
   public var drill: Drill?
 
@@ -108,6 +110,7 @@ public struct HTMLTable: Sendable {
   /// A table of what was assumed, or of any names and values.
   public init(_ caption: String, pairs: [(name: String, value: String)], heads: (String, String) = ("What", "Value")) {
     self.init(caption, [Column(heads.0), Column(heads.1)], rows: pairs.map { [Cell($0.name), Cell($0.value)] })
+    isPairs = true
   }
 
   /// The table in its own scroll container, so that a wide one never widens the page.
@@ -119,7 +122,7 @@ public struct HTMLTable: Sendable {
       shown.count < rows.count
       ? " The first \(Figures.count(shown.count)) of \(Figures.count(rows.count)) rows." : ""
     var out =
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\">\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\"\(isPairs ? " class=\"pairs\"" : "")>\n"
       + "<caption id=\"\(id)-h\">\(HTMLText.isolated(caption, limit: 600))\(more)</caption>\n<thead><tr>"
     for column in columns {
       out += "<th scope=\"col\"\(column.kind.attribute)>\(HTMLText.isolated(column.name))</th>"

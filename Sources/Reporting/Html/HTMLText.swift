@@ -42,7 +42,7 @@ public enum HTMLText {
     return text.unicodeScalars.contains(where: isRightToLeft) ? "<bdi>\(escaped)</bdi>" : escaped
   }
 
-  /// The text for sentences: isolated, with figures that keep to their per cent sign, and with what stands between two
+  /// The text for sentences: isolated, with figures that keep to their per cent sign, days in one piece, and with what stands between two
   /// backticks set as code.
   public static func prose(_ text: String, limit: Int = 4000) -> String {
     let parts = isolated(text, limit: limit).split(separator: "`", omittingEmptySubsequences: false)
@@ -56,18 +56,31 @@ public enum HTMLText {
     return out
   }
 
-  /// A figure and its per cent sign are not parted by the end of a line.
+  /// A figure and its per cent sign are not parted by the end of a line, and a day such as 2026-03-01 is not broken.
   private static func keptTogether(_ text: Substring) -> String {
-    guard text.contains(" %") else { return String(text) }
-    var out = String.UnicodeScalarView()
-    let scalars = Array(text.unicodeScalars)
-    for (index, scalar) in scalars.enumerated() {
-      let isBetween =
-        scalar == " " && index > 0 && index + 1 < scalars.count && scalars[index + 1] == "%"
-        && ("0"..."9").contains(scalars[index - 1])
-      out.append(isBetween ? "\u{A0}" : scalar)
+    let bytes = Array(text.utf8)
+    func isDigit(_ place: Int) -> Bool { bytes.indices.contains(place) && (0x30...0x39).contains(bytes[place]) }
+    func isDay(_ place: Int) -> Bool {
+      guard !isDigit(place - 1), !isDigit(place + 10) else { return false }
+      return (0..<10).allSatisfy {
+        $0 == 4 || $0 == 7 ? bytes.indices.contains(place + $0) && bytes[place + $0] == 0x2D : isDigit(place + $0)
+      }
     }
-    return String(out)
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count + 16)
+    var place = 0
+    while place < bytes.count {
+      if isDigit(place), isDay(place) {
+        out += Array("<time>".utf8) + bytes[place..<(place + 10)] + Array("</time>".utf8)
+        place += 10
+        continue
+      }
+      let isBeforeSign =
+        bytes[place] == 0x20 && isDigit(place - 1) && bytes.indices.contains(place + 1) && bytes[place + 1] == 0x25
+      out += isBeforeSign ? Array("\u{A0}".utf8) : [bytes[place]]
+      place += 1
+    }
+    return String(decoding: out, as: UTF8.self)
   }
 
   private static func append(_ scalar: Unicode.Scalar, to out: inout String.UnicodeScalarView) {

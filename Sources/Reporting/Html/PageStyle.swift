@@ -34,11 +34,14 @@ enum PageStyle {
     th,td{padding:5px 20px 5px 0;text-align:left;vertical-align:baseline;overflow-wrap:normal;max-width:26em}
     tbody th{font-weight:400;overflow-wrap:break-word}
     th.n,td.n{text-align:right;white-space:nowrap}
+    table.pairs{width:auto}
+    .pairs td{overflow-wrap:anywhere;max-width:44em}
+    time{white-space:nowrap}
     td.p{min-width:18em;max-width:44em}
     th:last-child,td:last-child{padding-right:2px}
     thead th{border-bottom:1px solid var(--axis);font-weight:500;color:var(--muted);vertical-align:bottom}
     tbody tr+tr>*{border-top:1px solid var(--grid)}
-    pre{margin:0;padding:10px 14px;background:var(--surface);width:max-content;min-width:100%}
+    pre{margin:0;padding:10px 14px;background:var(--surface);white-space:pre-wrap;overflow-wrap:anywhere}
     code{font:.87em/1.5 ui-monospace,Menlo,Consolas,"Liberation Mono",monospace}
     .code{margin-bottom:6px}
     .sort{all:unset;cursor:pointer;color:inherit}
@@ -68,6 +71,7 @@ enum PageStyle {
     main{padding:48px 16px 64px}
     h1{font-size:24px}
     .lead{font-size:17px}
+    td.p{min-width:12em;max-width:56vw}
     .wide{display:none}
     .narrow{display:block}
     .narrow svg{width:100%;max-width:480px}
@@ -81,7 +85,6 @@ enum PageStyle {
     table{width:auto;font-size:9pt}
     th,td{padding-right:12px}
     th.n,td.n{white-space:normal}
-    pre{white-space:pre-wrap;width:auto}
     h2,h3,figure .name,caption,thead,summary{break-after:avoid}
     h2{margin-top:28px}
     figure,tr,.note,.code,.key{break-inside:avoid}

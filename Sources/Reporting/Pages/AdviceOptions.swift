@@ -56,7 +56,7 @@ enum AdviceOptions {
           ParetoMark(
             options.map {
               ParetoMark.Choice(
-                $0.label, $0.cost ?? .nan, Double($0.milliseconds), isCurrent: $0.isCurrent, isProposed: $0.isProposed)
+                $0.name, $0.cost ?? .nan, Double($0.milliseconds), isCurrent: $0.isCurrent, isProposed: $0.isProposed)
             })
         ]), caption: caption + (caption.hasSuffix(".") ? "" : "."),
       table: HTMLTable(

@@ -51,7 +51,9 @@ extension HTMLPage {
   }
 
   /// The table of tasks or executables, whole and sortable.
-  mutating func tasks(of run: Run, title: String) {
+  ///
+  /// - Parameter tries: where there are single tries to be opened.
+  mutating func tasks(of run: Run, title: String, tries: ScheduleFigures? = nil) {
     let hasPath = run.tasks.contains { $0.criticalShare > 0 }
     var columns: [HTMLTable.Column] = [.init(title), .number("Jobs"), .number("Tries")]
     if run.hasCatalog { columns += [.money("Cost", run.currency), .number("Share of cost")] }
@@ -66,10 +68,11 @@ extension HTMLPage {
       if hasPath { cells.append(.share(task.criticalShare)) }
       return cells + [.mean(task.failedMean)]
     }
-    table(
-      HTMLTable(
-        "Per \(title.lowercased()): tries and costs of all its jobs, waiting and running per try (means)", columns,
-        rows: rows))
+    var table = HTMLTable(
+      "Per \(title.lowercased()): tries and costs of all its jobs, waiting and running per try (means)", columns,
+      rows: rows)
+    table.drill = tries?.drill(ordered.map(\.name))
+    self.table(table)
   }
 
   /// Where the money and the time go: bars by task.

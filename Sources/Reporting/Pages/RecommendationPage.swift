@@ -93,15 +93,17 @@ public enum RecommendationPage {
   private static func settings(_ advice: RecommendationSet, _ page: inout HTMLPage) {
     page.section("Now and proposed")
     let isPriced = advice.currency != nil
+    // Where only timeouts change, there is nothing to say about a job under what is proposed.
+    let hasChanges = advice.recommendations.contains(where: \.changesMore)
     var columns: [HTMLTable.Column] = [.init("Executable"), .number("Jobs"), .init("Now"), .init("Proposed")]
     if isPriced {
-      columns += [
-        .money("A job now", advice.currency), .money("then", advice.currency), .money("Saves", advice.currency),
-        .number("With 90 %"),
-      ]
+      columns.append(.money(hasChanges ? "A job now" : "A job", advice.currency))
+      if hasChanges {
+        columns += [.money("then", advice.currency), .money("Saves", advice.currency), .number("With 90 %")]
+      }
     }
     let hasTimeouts = advice.recommendations.contains { $0.recommended.setting.timeout != nil }
-    columns += [.number("Time now"), .number("then"), .number("Change")]
+    columns += hasChanges ? [.number("Time now"), .number("then"), .number("Change")] : [.number("Time")]
     if hasTimeouts { columns += [.number("Timeout now"), .number("proposed")] }
     columns += [.number("Fails"), .init("Sure")]
     page.table(
@@ -112,12 +114,13 @@ public enum RecommendationPage {
             .init(row.label), .count(row.jobs), .init(RecommendationReport.words(row.current.setting, beside: row)),
             .init(row.changesMore ? RecommendationReport.words(row.recommended.setting, beside: row) : "keep"),
           ]
-          if isPriced { cells += prices(row) }
-          cells += [
+          if isPriced { cells += prices(row).prefix(hasChanges ? 4 : 1) }
+          let times: [HTMLTable.Cell] = [
             .duration(row.current.time.milliseconds),
             row.changesMore ? .duration(row.recommended.time.milliseconds) : .init("", key: -.infinity),
             .init(row.changesMore ? RecommendationReport.change(row) : "", key: Double(row.timeChange)),
           ]
+          cells += times.prefix(hasChanges ? 3 : 1)
           if hasTimeouts { cells += AdviceTimeouts.cells(row) }
           return cells + [
             .init(Figures.chance(row.recommended.failureProbability), key: row.recommended.failureProbability),

@@ -22,7 +22,7 @@ enum ReviewFindings {
 
   /// A remedy as a sentence and the commands in it, which stand between backticks.
   ///
-  /// A command behind a colon leaves the sentence; one within it stays there too, in its backticks.
+  /// A single command behind a colon leaves the sentence; others stay there too, in their backticks.
   static func remedy(_ text: String) -> (words: String, commands: [String]) {
     let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
     // Backticks that are not in pairs quote nothing.
@@ -35,7 +35,7 @@ enum ReviewFindings {
         continue
       }
       if !part.isEmpty { commands.append(part) }
-      if words.hasSuffix(": ") {
+      if words.hasSuffix(": "), parts.count == 3 {
         words.removeLast(2)
       } else {
         words += "`\(part)`"
@@ -50,10 +50,10 @@ enum ReviewFindings {
       "All findings",
       [
         .init("Finding"), .init("Severity"), .init("Executable"), .number("Jobs"), .init("At stake", .number),
-        .number("Share of the period"), .init("Some of the jobs"),
+        .number("Share of the period"), .init("Some of the jobs", .prose),
       ],
       rows: findings.map { finding in
-        let jobs = finding.jobs.prefix(3).map { $0.name.isEmpty ? $0.job : "\($0.name) (\($0.job))" }
+        let jobs = finding.jobs.prefix(3).map { $0.name.isEmpty ? $0.job : $0.name }
         let more = finding.jobs.count > 3 ? " and \(Figures.count(finding.jobs.count - 3)) more" : ""
         return [
           .init(finding.kind.rawValue), .init(finding.severity.rawValue, key: rank(finding.severity)),

@@ -26,7 +26,7 @@ public enum SweepPage {
     page.paragraph(parts.joined(separator: " · ") + ". " + HTMLPage.leftOut)
     page.warnings(points.flatMap(\.run.warnings))
     let telling = SweepReport.telling(points)
-    let hasCost = points.allSatisfy { $0.run.cost != nil } && first.currency != nil
+    let hasCost = points.contains { $0.run.cost != nil } && first.currency != nil
     for measure in Measure.all(first.currency, limits) where hasCost || !measure.isCost {
       page.section(measure.name)
       switch telling.count {
@@ -35,7 +35,7 @@ public enum SweepPage {
       default: page.paragraph("With so many values that change, see the points by cost and time below.")
       }
     }
-    if hasCost, let currency = first.currency { tradeOff(points, telling, currency, &page) }
+    if points.allSatisfy({ $0.run.cost != nil }), let currency = first.currency { tradeOff(points, telling, currency, &page) }
     table(points, telling, limits, &page)
     evidence(points, limits, &page)
     return page
@@ -140,7 +140,7 @@ public enum SweepPage {
       guard let row = rows.firstIndex(of: point.values[positions[0]].value),
         let column = columns.firstIndex(of: point.values[positions[1]].value)
       else { continue }
-      cells[row][column] = measure.value(point.run, \.p50)
+      cells[row][column] = measure.summary(point.run).map { Double($0.p50) / measure.scale }
     }
     let paths = positions.compactMap { points.first?.values[$0].path }
     let names = paths.map(SweepReport.lastName)
@@ -151,7 +151,8 @@ public enum SweepPage {
         x: PlotAxis(names[1], .bands(columns)), y: PlotAxis("", .bands(rows.map { "\(names[0]) \($0)" })),
         marks: [HeatMapMark("", cells, unit: measure.unit)]),
       caption: "Rows: \(paths[0]). Columns: \(paths[1]). In each cell the median of its runs."
-        + (measure.limit.map { " The \($0.label)." } ?? ""))
+        + (measure.limit.map { " \($0.label.capitalizedFirst)." } ?? "")
+        + (cells.joined().contains { $0 == nil } ? " A crossed cell has no price." : ""))
   }
 
   // MARK: All points

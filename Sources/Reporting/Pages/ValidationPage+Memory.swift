@@ -12,7 +12,7 @@ extension ValidationPage {
     if let other = result.methods.dropFirst().min(by: { $0.total.wastage < $1.total.wastage }), total.wastage > 0 {
       lead +=
         " The least wasteful other rule, \(other.name), holds "
-        + "\(PlotUnit.number.text(other.total.wastage / total.wastage)) times as much."
+        + "\(text(other.total.wastage / total.wastage, 2)) times as much."
     }
     var page = page(
       "Memory sizing on recorded tasks", lead: lead,
@@ -49,9 +49,9 @@ extension ValidationPage {
         ],
         rows: result.methods.map { method in
           [
-            .init(method.name), .count(method.total.tasks), .init(method.total.wastage, .number),
+            .init(method.name), .count(method.total.tasks), places(method.total.wastage, 3),
             .count(method.total.failures), .share(share(method.total)),
-            .init(result.ratio(of: method, to: MemoryValidationReport.reference), .number),
+            places(result.ratio(of: method, to: MemoryValidationReport.reference), 2),
           ]
         }))
     if result.files.count > 1 {
@@ -59,8 +59,8 @@ extension ValidationPage {
         HTMLTable(
           "Wasted by file, GBh", [.init("File"), .number("Used")] + result.methods.map { .number($0.name) },
           rows: result.files.indices.map { file in
-            [.init(shortName(result.files[file])), .init(result.used[file], .number)]
-              + result.methods.map { HTMLTable.Cell($0.files[file].wastage, .number) }
+            [.init(shortName(result.files[file])), places(result.used[file], 3)]
+              + result.methods.map { places($0.files[file].wastage, 3) }
           }))
     }
     page.section("What this rests on")

@@ -51,7 +51,7 @@ extension ValidationPage {
           let tally = method.total
           return [
             .init(method.name), .init(percent(tally.falseKillRate), key: tally.falseKillRate),
-            .init(percent(tally.burn), key: tally.burn), .init(tally.exposure, .number), .init(tally.cost, .number),
+            .init(percent(tally.burn), key: tally.burn), places(tally.exposure, 2), places(tally.cost, 4),
           ]
         }))
     if result.files.count > 1 {
@@ -59,7 +59,7 @@ extension ValidationPage {
         HTMLTable(
           "Cost by file", [.init("File")] + result.methods.map { .number($0.name) },
           rows: result.files.indices.map { file in
-            [.init(shortName(result.files[file]))] + result.methods.map { .init($0.files[file].cost, .number) }
+            [.init(shortName(result.files[file]))] + result.methods.map { places($0.files[file].cost, 4) }
           }))
     }
     page.section("What this rests on")
@@ -84,5 +84,5 @@ extension ValidationPage {
     return share > 0 && hundredths == 0 ? "<0.01 %" : Figures.fixed(hundredths, places: 2) + " %"
   }
 
-  private static func number(_ value: Double) -> String { PlotUnit.number.text(value) }
+  private static func number(_ value: Double) -> String { text(value, 2) }
 }

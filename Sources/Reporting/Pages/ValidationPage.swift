@@ -1,4 +1,4 @@
-public import JobModel
+import JobModel
 
 /// The pages of validations: how advice that was tried on records fared, beside simple rules.
 ///
@@ -31,15 +31,15 @@ public enum ValidationPage {
     func points(_ pairs: [PredictionPair]) -> [PlotPoint] { pairs.map { PlotPoint($0.actual, $0.predicted) } }
     let line = LineMark("equal", [PlotPoint(least, least), PlotPoint(most, most)], series: 7, isDashed: true)
     let sample =
-      all > shown.count ? " Every \(Figures.count(max(2, all / max(1, shown.count))))th of \(Figures.count(all))." : ""
+      all > pairs.count ? " Shown are \(Figures.count(pairs.count)) of \(Figures.count(all)), at equal distances." : ""
+    var marks: [any PlotMark] = [line]
+    if !above.isEmpty { marks.append(PointMark("at least what came", points(above), series: 1)) }
+    if !below.isEmpty { marks.append(PointMark("less than what came", points(below), series: 2)) }
     page.figure(
       Plot(
         title, summary: "Points by what came and what was predicted; the dashed line is where both are equal.",
         x: PlotAxis(names.actual, .logarithm(unit)), y: PlotAxis(names.predicted, .logarithm(unit)),
-        marks: [
-          line, PointMark("at least what came", points(above), series: 1),
-          PointMark("less than what came", points(below), series: 2),
-        ], height: 360),
+        marks: marks, height: 360),
       caption: caption + sample, table: quantiles(shown, names))
   }
 
@@ -53,7 +53,7 @@ public enum ValidationPage {
     ]
     return HTMLTable(
       "\(names.predicted) to \(names.actual.lowercased())", [.init("Quantile"), .number("Ratio")],
-      rows: rows.map { [.init($0.0), .init(PlotMath.quantile(ratios, $0.1), .number)] })
+      rows: rows.map { [.init($0.0), places(PlotMath.quantile(ratios, $0.1), 2)] })
   }
 
   /// Bars by rule, ours first.
@@ -67,6 +67,17 @@ public enum ValidationPage {
         title, summary: "Bars, one a rule.", x: axis, y: PlotAxis("", .bands(values.map(\.name))),
         marks: [BarMark(values.map(\.value), series: series)], references: reference.map { [$0] } ?? []),
       caption: caption, table: table)
+  }
+
+  /// A number with so many places; a dash where it is not known.
+  static func places(_ value: Double?, _ places: Int) -> HTMLTable.Cell {
+    .init(text(value, places), key: value ?? -.infinity)
+  }
+
+  /// A number with so many places as text.
+  static func text(_ value: Double?, _ places: Int) -> String {
+    value.flatMap { checkedInteger($0 * PlotMath.power10(places)) }.map { Figures.fixed($0, places: places) }
+      ?? Figures.none
   }
 
   /// A file's name without its folder.

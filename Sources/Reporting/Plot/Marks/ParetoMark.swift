@@ -120,8 +120,9 @@ public struct ParetoMark: PlotMark {
       let name = TypeWidth.fitted(choice.name, to: canvas.isNarrow ? 110 : 220, size: 11)
       let (x, y) = (canvas.x.position(choice.point.x), canvas.y.position(choice.point.y))
       let width = TypeWidth.of(name, size: 11)
-      let right = PlotBox(x: x + 7, y: y - 14, width: width, height: 12)
-      let left = PlotBox(x: x - 7 - width, y: y + 4, width: width, height: 12)
+      let gap = choice.isCurrent || choice.isProposed ? 11.0 : 7
+      let right = PlotBox(x: x + gap, y: y - gap - 7, width: width, height: 12)
+      let left = PlotBox(x: x - gap - width, y: y + gap - 3, width: width, height: 12)
       for box in [right, left] {
         guard box.x >= canvas.left, box.x + box.width <= canvas.right + 12, box.y >= canvas.top - 12,
           box.y + box.height <= canvas.bottom, !taken.contains(where: { $0.overlaps(box) })

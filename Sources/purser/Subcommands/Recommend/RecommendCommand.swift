@@ -227,6 +227,8 @@ struct RecommendCommand: AsyncParsableCommand {
   private var given: GivenOptions {
     var given = keep.given
     given.files = files
+    given.scenario = plan.scenario
+    given.settings = plan.settings
     given.catalog = catalog.catalog
     return given
   }
