@@ -6,12 +6,10 @@ import Testing
 @Suite struct SchemaTests {
   private let documents: WrittenDocuments
   private let files: [String: SchemaFile]
-  /// Documents that no command of ``WrittenDocuments`` writes; `PlanRecommendationReportTests` has this one.
-  private static let testedElsewhere: Set = ["purser/recommend-plan/1"]
 
   init() throws {
     documents = try WrittenDocuments.shared.get()
-    files = try SchemaFile.all().filter { !Self.testedElsewhere.contains($0.key) }
+    files = try SchemaFile.all()
   }
 
   @Test func everyDocumentIsWhatItsSchemaSays() throws {

@@ -86,7 +86,9 @@ struct CodedNames {
         place += size
         continue
       }
-      guard Self.isStart(characters[place]), !isInWord else {
+      // A slash within a word is no beginning of a path: `align/sort`.
+      let isAfterWord = place > 0 && Self.isPart(characters[place - 1])
+      guard Self.isStart(characters[place]), !isInWord, !isAfterWord || Self.isPart(characters[place]) else {
         out.append(characters[place])
         place += 1
         continue

@@ -230,6 +230,7 @@ public enum ComparisonPage {
             .init("purser \(run.version)"),
           ]
         }))
+    page.paragraph("Left out: storage and egress; the runs are compute only.")
     for (name, run) in zip(names, runs) where !run.assumptions.isEmpty {
       page.subsection("Assumed in \(name)")
       page.list(run.assumptions)

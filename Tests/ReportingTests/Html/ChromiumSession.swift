@@ -35,15 +35,35 @@ final class ChromiumSession {
       "--remote-debugging-pipe",
     ]
     try process.run()
-    let target = try call("Target.createTarget", ["url": "about:blank", "width": width, "height": 900])
+    let target = try call("Target.createTarget", ["url": "about:blank"])
     let attached = try call("Target.attachToTarget", ["targetId": target["targetId"] ?? "", "flatten": true])
     session = attached["sessionId"] as? String ?? ""
-    _ = try call("Page.enable")
-    _ = try call("Page.navigate", ["url": page.absoluteString])
+    for domain in ["Page", "Runtime", "Log"] { _ = try call(domain + ".enable") }
+    address = page.absoluteString
+    try view(width: width)
+  }
+
+  private var address = ""
+  private var loads = 0
+
+  /// What the page or the browser complained of since it was opened: errors, refusals of the policy, the console.
+  private(set) var complaints: [String] = []
+
+  /// Opens the page anew: so wide, in a theme, with or without its scripts.
+  func view(width: Int, isDark: Bool = false, hasScript: Bool = true) throws {
+    _ = try call(
+      "Emulation.setDeviceMetricsOverride",
+      ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false])
+    _ = try call(
+      "Emulation.setEmulatedMedia",
+      ["features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]]])
+    _ = try call("Emulation.setScriptExecutionDisabled", ["value": !hasScript])
+    loads += 1
+    _ = try call("Page.navigate", ["url": address + "?\(loads)"])
     let limit = Date().addingTimeInterval(20)
-    while try evaluate("document.readyState") as? String != "complete" || evaluate("location.href") as? String == "about:blank" {
+    while try evaluate("document.readyState + location.search") as? String != "complete?\(loads)" {
       guard Date() < limit else { throw Fault(message: "the page does not load") }
-      Thread.sleep(forTimeInterval: 0.05)
+      Thread.sleep(forTimeInterval: 0.02)
     }
   }
 
@@ -96,7 +116,13 @@ final class ChromiumSession {
     }
     while true {
       let answer = try next()
-      guard answer["id"] as? Int == number else { continue }
+      guard answer["id"] as? Int == number else {
+        let method = answer["method"] as? String ?? ""
+        if ["Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled"].contains(method) {
+          complaints.append("\(method): \(answer["params"] ?? "")")
+        }
+        continue
+      }
       if let error = answer["error"] { throw Fault(message: "\(method): \(error)") }
       return answer["result"] as? [String: Any] ?? [:]
     }

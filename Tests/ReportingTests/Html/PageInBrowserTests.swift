@@ -13,15 +13,13 @@ struct PageInBrowserTests {
     try Self.report(script, of: page, width: width, isDark: isDark)
   }
 
-  /// - Parameter hasScript: whether the page's own script runs.
   static func report(
-    _ script: String, of page: HTMLPage, width: Int, isDark: Bool = false, hasScript: Bool = true
+    _ script: String, of page: HTMLPage, width: Int, isDark: Bool = false
   ) throws -> [String: Any] {
     let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"\(HTMLDocument.policy)\">"
     var html = page.html
     #expect(html.contains(policy))
     html = html.replacingOccurrences(of: policy, with: "")
-    if !hasScript { html = html.replacingOccurrences(of: "<script>\(PageScript.text)</script>", with: "") }
     let probe = """
       <script>window.onerror = function (m) { window.fault = m; };
       var out = {}; try { \(script) } catch (e) { out.fault = String(e); } out.error = window.fault || "";

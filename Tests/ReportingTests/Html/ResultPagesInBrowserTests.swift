@@ -9,41 +9,40 @@ import Testing
 struct ResultPagesInBrowserTests {
   private static let names = [
     "estimate", "replay", "compare", "review", "recommend", "recommend PLAN", "sweep", "grid", "validate memory",
-    "validate runtime", "validate timeouts", "validate types", "gallery",
+    "validate runtime", "validate timeouts", "validate types",
   ]
 
-  private func page(_ name: String) throws -> HTMLPage {
-    if name == "gallery" { return PlotGallery.page }
-    return try #require((PageSamples.all() + PageSamples.odd()).first { $0.name == name }?.page, "\(name)")
-  }
+  @Test func theListIsWhole() throws { #expect(try PageSamples.all().map(\.name) == Self.names) }
 
-  @Test func theListIsWhole() throws {
-    #expect(try PageSamples.all().map(\.name) + ["gallery"] == Self.names)
-  }
-
-  @Test(arguments: names) func runsWithoutAComplaint(name: String) throws {
-    let result = try Chromium.open(page(name).html, width: 1400)
-    #expect(result.status == 0 && result.console.isEmpty, "\(result.console)")
-    #expect(result.output.contains("class=\"theme\""), "the script did not run")
-  }
-
-  @Test(arguments: names, [(400, false), (400, true), (1400, false), (1400, true)])
-  func isWholeAndAccessible(name: String, view: (width: Int, isDark: Bool)) throws {
-    try check(name, page(name), view.width, view.isDark, hasScript: true)
-  }
-
-  @Test(arguments: names, [400, 1400])
-  func isTheSameWithoutItsScript(name: String, width: Int) throws {
-    try check(name, page(name), width, width == 400, hasScript: false)
+  /// One browser a page; the page is opened in it once for each view.
+  @Test(arguments: names) func isWholeInEveryView(name: String) throws {
+    let page = try #require(PageSamples.all().first { $0.name == name }?.page)
+    let session = try ChromiumSession(page.html, width: 1400)
+    for width in [400, 1400] {
+      for isDark in [false, true] {
+        try session.view(width: width, isDark: isDark)
+        #expect(try session.evaluate("!!document.querySelector('.theme')") as? Bool == true, "the script did not run")
+        try check(session, "\(name), \(width), \(isDark ? "dark" : "light")", isDark)
+      }
+      try session.view(width: width, isDark: width == 400, hasScript: false)
+      #expect(try session.evaluate("!!document.querySelector('.theme')") as? Bool == false, "the script did run")
+      try check(session, "\(name), \(width), without scripts", width == 400)
+    }
+    #expect(session.complaints == [], "\(name)")
   }
 
   @Test func pagesOfHardlyAnythingAreWholeToo() throws {
-    for item in try PageSamples.odd() { try check(item.name, item.page, 400, false, hasScript: true) }
+    for item in try PageSamples.odd() {
+      let session = try ChromiumSession(item.page.html, width: 400)
+      try check(session, item.name, false)
+      #expect(session.complaints == [], "\(item.name)")
+    }
   }
 
-  private func check(_ name: String, _ page: HTMLPage, _ width: Int, _ isDark: Bool, hasScript: Bool) throws {
-    let values = try PageInBrowserTests.report(
-      PageProbe.script, of: page, width: width, isDark: isDark, hasScript: hasScript)
+  private func check(_ session: ChromiumSession, _ name: String, _ isDark: Bool) throws {
+    let text = try session.evaluate("(function () { var out = {}; \(PageProbe.script) return JSON.stringify(out); })()")
+    let object = try JSONSerialization.jsonObject(with: Data((text as? String ?? "").utf8))
+    let values = try #require(object as? [String: Any])
     #expect((values["scroll"] as? Int ?? .max) <= (values["client"] as? Int ?? 0), "\(name): it scrolls sideways")
     #expect(values["wide"] as? [String] == [], "\(name)")
     #expect(values["cut"] as? [String] == [], "\(name): text that leaves its plot")
