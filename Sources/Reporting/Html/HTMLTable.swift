@@ -1,3 +1,5 @@
+import JobModel
+
 /// A table of a page: heads that say what stands below, numbers to the right, a caption.
 public struct HTMLTable: Sendable {
   /// A column.
