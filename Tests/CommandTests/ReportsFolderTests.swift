@@ -15,7 +15,9 @@ import Testing
     let result = try Command.run(
       shell: "'\(Self.folder.path)/make.sh' \"$(command -v purser)\" '\(target.path)'", in: place)
     #expect(result.status == 0, "\(result.error)")
-    for name in ["estimate", "replay", "compare", "review", "recommend"] {
+    for name in [
+      "estimate", "sweep", "replay", "compare", "review", "recommend", "recommend-plan", "validate",
+    ] {
       let made = try String(contentsOf: target.appendingPathComponent("\(name).html"), encoding: .utf8)
       let kept = try String(contentsOf: Self.folder.appendingPathComponent("\(name).html"), encoding: .utf8)
       #expect(made == kept, "reports/\(name).html is stale: make reports")

@@ -101,6 +101,10 @@ struct WrittenDocuments {
     "purser recommend asked.csv --no-store --no-timeouts --no-replay --json",
     "purser recommend past.csv --catalog platform.yaml --min-samples 1 --no-store --json",
     "purser recommend sized.csv --no-store --json",
+    // A plan with a deadline, with one that nothing keeps, and without prices.
+    "purser recommend plan.yaml --catalog prices.yaml --deadline 30h --replications 5 --no-store --json",
+    "purser recommend plan.yaml --catalog prices.yaml --deadline 1m --replications 5 --no-store --json",
+    "purser recommend plan.yaml --catalog bare.yaml --replications 5 --no-store --json",
     "purser validate types graphs.json --json",
     // Recorded prices, a catalog learned from them, and one job that runs; no price; neither price nor time.
     "purser review --json", "purser review trace.txt --no-store --json",

@@ -58,6 +58,7 @@ import Testing
     recorded.cost = 3
     recorded.currency = .usd
     recorded.pricedJobs = 4
+    recorded.load = [LoadPoint(time: .min, queued: 1, running: 0), LoadPoint(time: .max, queued: 0, running: .max)]
     run.recorded = recorded
     run.utilization = 0.75
     run.criticalPath = 11

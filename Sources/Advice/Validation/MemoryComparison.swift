@@ -16,22 +16,30 @@ public enum MemoryComparison {
     let methods = registry(maximalFailureRate: maximalFailureRate)
     var tallies = [[MemoryValidation.Tally]](repeating: [], count: methods.count)
     var used: [Double] = []
+    var pairs: [PredictionPair] = []
     for workflow in workflows {
       let steps = try SizingReplay.steps(workflow, order, split: split)
       used.append(
         steps.reduce(0) { sum, step in
           if case .size(let task) = step { sum + task.peak * task.hours } else { sum }
         })
-      for (index, entry) in methods.enumerated() { tallies[index].append(replay(steps, entry.make())) }
+      for (index, entry) in methods.enumerated() {
+        // The first rule is our own: of it the page shows what was given and what was needed.
+        tallies[index].append(replay(steps, entry.make()) { if index == 0 { pairs.append($0) } })
+      }
     }
-    return MemoryValidation(
+    var result = MemoryValidation(
       sizingProtocol: order.rawValue, maximalFailureRate: maximalFailureRate, files: workflows.map(\.file), used: used,
       methods: zip(methods, tallies).map { MemoryValidation.Method(name: $0.name, files: $1) })
+    result.pairs = PredictionPair.sample(pairs)
+    return result
   }
 
-  private static func replay(_ steps: [SizingReplay.Step], _ method: some SizingMethod) -> MemoryValidation.Tally {
+  private static func replay(
+    _ steps: [SizingReplay.Step], _ method: some SizingMethod, sized: (PredictionPair) -> Void
+  ) -> MemoryValidation.Tally {
     var method = method
-    return SizingReplay.run(steps, with: &method)
+    return SizingReplay.run(steps, with: &method, sized: sized)
   }
 
   /// All rules by name; a new one is a line here.

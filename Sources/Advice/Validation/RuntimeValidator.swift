@@ -44,12 +44,14 @@ public enum RuntimeValidator {
 /// The errors of one method.
 struct MethodErrors {
   private var errors: [Double] = []
+  private var pairs: [PredictionPair] = []
   private var covered = 0
   private var intervals = 0
 
   /// Adds a prediction; `isCovered` is nil where it had no interval.
   mutating func add(_ predicted: Double, real: Double, isCovered: Bool? = nil) {
     errors.append(abs(predicted - real) / real)
+    pairs.append(PredictionPair(predicted: predicted, actual: real))
     guard let isCovered else { return }
     intervals += 1
     if isCovered { covered += 1 }
@@ -60,10 +62,12 @@ struct MethodErrors {
     guard let median = SortedSample.quantile(sorted, 0.5), let p90 = SortedSample.quantile(sorted, 0.9) else {
       return nil
     }
-    return RuntimeValidation.Method(
+    var method = RuntimeValidation.Method(
       name: name, predictions: errors.count, medianError: median,
       meanError: errors.reduce(0, +) / Double(errors.count), p90Error: p90,
       coverage90: intervals > 0 ? Double(covered) / Double(intervals) : nil)
+    method.pairs = PredictionPair.sample(pairs)
+    return method
   }
 }
 

@@ -9,11 +9,14 @@ public enum SizingReplay {
 
   /// Sizes one task, attempt by attempt. A failed attempt holds its memory for the whole runtime.
   ///
-  /// - Returns: the wasted GBh and the number of failed attempts.
-  static func size(_ task: SizingTask, with method: inout some SizingMethod) -> (wastage: Double, failures: Int) {
+  /// - Returns: what the first attempt got in GB, the wasted GBh and the number of failed attempts.
+  static func size(
+    _ task: SizingTask, with method: inout some SizingMethod
+  ) -> (first: Double, wastage: Double, failures: Int) {
     var amount = method.allocation(for: task) ?? task.request ?? node
     if !amount.isFinite { amount = task.request ?? node }
     amount = min(max(amount, least), node)
+    let first = amount
     var wasted = 0.0
     var failures = 0
     while amount < task.peak && amount < node {
@@ -22,7 +25,7 @@ public enum SizingReplay {
       let next = method.retry(task, after: amount)
       amount = min(next > amount ? next : 2 * amount, node)
     }
-    return (wasted + (amount - task.peak) * task.hours, failures)
+    return (first, wasted + (amount - task.peak) * task.hours, failures)
   }
 
   /// What is done, in order.
@@ -33,12 +36,17 @@ public enum SizingReplay {
   }
 
   /// Runs steps against a rule.
-  static func run(_ steps: [Step], with method: inout some SizingMethod) -> MemoryValidation.Tally {
+  ///
+  /// - Parameter sized: is handed what each task's first attempt got, beside its peak.
+  static func run(
+    _ steps: [Step], with method: inout some SizingMethod, sized: (PredictionPair) -> Void = { _ in }
+  ) -> MemoryValidation.Tally {
     var tally = MemoryValidation.Tally()
     for step in steps {
       switch step {
       case .size(let task):
-        let (wastage, failures) = size(task, with: &method)
+        let (first, wastage, failures) = size(task, with: &method)
+        sized(PredictionPair(predicted: first, actual: task.peak))
         tally.tasks += 1
         tally.wastage += wastage
         tally.failures += failures

@@ -25,6 +25,7 @@ public enum TypesValidator {
       if gap < -tolerance { result.belowOptimum += 1 }
       gaps.append(abs(gap) <= tolerance ? 0 : gap)
     }
+    result.gaps = gaps
     guard !gaps.isEmpty else { return result }
     result.meanGap = gaps.reduce(0, +) / Double(gaps.count)
     result.maxGap = gaps.max() ?? 0

@@ -10,41 +10,41 @@ struct DxAppWriter: RecommendationWriter {
   func write(_ recommendations: [Recommendation], context: EmitContext) -> EmittedText {
     let advised = AdvisedExecutables(recommendations, platform: true, entryPoints: true)
     var notes = advised.notes
-    var apps: [EmittedJSON] = []
+    var apps: [JSONValue] = []
     for executable in advised.list {
       if let app = app(executable, region: context.platformRegion, notes: &notes) { apps.append(app) }
     }
     if apps.count > 1 { notes.add("an array of \(apps.count) apps: each belongs into the dxapp.json of its name") }
-    return EmittedText(text: (apps.count == 1 ? apps[0] : .array(apps)).pretty, notes: notes.texts)
+    return EmittedText(text: (apps.count == 1 ? apps[0] : .array(apps)).prettyText + "\n", notes: notes.texts)
   }
 
-  private func app(_ executable: AdvisedExecutable, region: String?, notes: inout EmitNotes) -> EmittedJSON? {
+  private func app(_ executable: AdvisedExecutable, region: String?, notes: inout EmitNotes) -> JSONValue? {
     PlatformSettings.noteNeeds(executable, notes: &notes)
     if executable.parts.contains(where: { $0.recommended.setting.priority != $0.current.setting.priority }) {
       notes.add("the priority is given at launch (`dx run --priority`)", about: executable.name)
     }
-    var runSpec: [(key: String, value: EmittedJSON)] = []
+    var runSpec: [JSONValue.Member] = []
     if let timeouts = PlatformSettings.timeoutPolicy(executable, notes: &notes) {
-      runSpec.append(("timeoutPolicy", timeouts))
+      runSpec.append(.init("timeoutPolicy", timeouts))
     }
     if let policy = PlatformSettings.executionPolicy(
       executable, reasons: FailureReason.restartable, spotTries: true, notes: &notes)
     {
-      runSpec.append(("executionPolicy", policy))
+      runSpec.append(.init("executionPolicy", policy))
     }
-    var pairs: [(key: String, value: EmittedJSON)] = [("name", .text(executable.name))]
+    var pairs: [JSONValue.Member] = [.init("name", .string(executable.name))]
     let requirements = PlatformSettings.systemRequirements(executable)
     if let requirements, region == nil {
-      runSpec.append(("systemRequirements", requirements))
+      runSpec.append(.init("systemRequirements", requirements))
       notes.add("no region is known: move `systemRequirements` to `regionalOptions` where an app has them")
     }
     guard !runSpec.isEmpty || requirements != nil else {
       notes.add("nothing that dxapp.json can say", about: executable.name)
       return nil
     }
-    pairs.append(("runSpec", .object(runSpec)))
+    pairs.append(.init("runSpec", .object(runSpec)))
     if let requirements, let region {
-      pairs.append(("regionalOptions", .object([(region, .object([("systemRequirements", requirements)]))])))
+      pairs.append(.init("regionalOptions", .object([.init(region, .object([.init("systemRequirements", requirements)]))])))
     }
     return .object(pairs)
   }

@@ -15,7 +15,7 @@ struct DxExtrasWriter: RecommendationWriter {
   func write(_ recommendations: [Recommendation], context: EmitContext) -> EmittedText {
     let advised = AdvisedExecutables(recommendations, platform: true)
     var notes = advised.notes
-    var tasks: [(key: String, value: EmittedJSON)] = []
+    var tasks: [JSONValue.Member] = []
     for executable in advised.list {
       let setting = executable.head.recommended.setting
       if let type = setting.instanceType {
@@ -28,19 +28,19 @@ struct DxExtrasWriter: RecommendationWriter {
       if setting.priority != executable.head.current.setting.priority {
         notes.add("the priority is given at launch (`dx run --priority`)", about: executable.name)
       }
-      var runSpec: [(key: String, value: EmittedJSON)] = []
+      var runSpec: [JSONValue.Member] = []
       if let timeout = setting.timeout {
         let timeout = PlatformSettings.timeout(timeout, of: executable.head, notes: &notes)
-        runSpec.append(("timeoutPolicy", .object([("*", timeout)])))
+        runSpec.append(.init("timeoutPolicy", .object([.init("*", timeout)])))
       }
       if let policy = PlatformSettings.executionPolicy(
         executable, reasons: Self.reasons, spotTries: false, notes: &notes)
       {
-        runSpec.append(("executionPolicy", policy))
+        runSpec.append(.init("executionPolicy", policy))
       }
-      if !runSpec.isEmpty { tasks.append((executable.name, .object([("runSpec", .object(runSpec))]))) }
+      if !runSpec.isEmpty { tasks.append(.init(executable.name, .object([.init("runSpec", .object(runSpec))]))) }
     }
-    let document = EmittedJSON.object(tasks.isEmpty ? [] : [("perTaskDxAttributes", .object(tasks))])
-    return EmittedText(text: document.pretty, notes: notes.texts)
+    let document = JSONValue.object(tasks.isEmpty ? [] : [.init("perTaskDxAttributes", .object(tasks))])
+    return EmittedText(text: document.prettyText + "\n", notes: notes.texts)
   }
 }

@@ -56,27 +56,27 @@ struct DxRunWriter: RecommendationWriter {
         notes.add("the priority of a run is that of all its stages, and not written", about: executable.name)
       }
     }
-    var arguments: [(key: String, value: EmittedJSON)] = []
+    var arguments: [JSONValue.Member] = []
     let restartable = FailureReason.restartable
     if executable.stage == nil {
       if let policy = PlatformSettings.executionPolicy(
         executable, reasons: restartable, spotTries: true, notes: &notes)
       {
-        arguments.append(("executionPolicy", policy))
+        arguments.append(.init("executionPolicy", policy))
       }
     } else if setting.restart != executable.head.current.setting.restart {
       notes.add("restarts of a stage belong into the workflow, and are not written", about: executable.name)
     }
     if let timeouts = PlatformSettings.timeoutPolicy(executable, notes: &notes) {
       if let id = executable.id {
-        arguments.append(("timeoutPolicyByExecutable", .object([(id, timeouts)])))
+        arguments.append(.init("timeoutPolicyByExecutable", .object([.init(id, timeouts)])))
       } else {
         notes.add(
           "a timeout for one run needs the executable's id, which is not known (dxapp.json takes it)",
           about: executable.name)
       }
     }
-    if !arguments.isEmpty { options += ["--extra-args", Self.word(EmittedJSON.object(arguments).compact)] }
+    if !arguments.isEmpty { options += ["--extra-args", Self.word(JSONValue.object(arguments).compactText)] }
     return options
   }
 
@@ -85,7 +85,7 @@ struct DxRunWriter: RecommendationWriter {
     let types = PlatformSettings.instanceTypes(executable)
     guard let first = types.first else { return nil }
     let isPlain = types.count == 1 && first.entryPoint == "*" && !first.type.hasPrefix("{")
-    let value = isPlain ? first.type : EmittedJSON.object(types.map { ($0.entryPoint, .text($0.type)) }).compact
+    let value = isPlain ? first.type : JSONValue.object(types.map { JSONValue.Member($0.entryPoint, .string($0.type)) }).compactText
     return executable.stage.map { "\($0)=\(value)" } ?? value
   }
 

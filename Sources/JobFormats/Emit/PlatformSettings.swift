@@ -12,31 +12,31 @@ enum PlatformSettings {
   }
 
   /// `systemRequirements`: a key for each entry point with a type.
-  static func systemRequirements(_ executable: AdvisedExecutable) -> EmittedJSON? {
+  static func systemRequirements(_ executable: AdvisedExecutable) -> JSONValue? {
     let types = instanceTypes(executable)
     guard !types.isEmpty else { return nil }
-    return .object(types.map { ($0.entryPoint, .object([("instanceType", .text($0.type))])) })
+    return .object(types.map { JSONValue.Member($0.entryPoint, .object([.init("instanceType", .string($0.type))])) })
   }
 
   /// `timeoutPolicy`: a key for each entry point with a timeout, in minutes rounded up, up to 30 days.
-  static func timeoutPolicy(_ executable: AdvisedExecutable, notes: inout EmitNotes) -> EmittedJSON? {
-    var pairs: [(key: String, value: EmittedJSON)] = []
+  static func timeoutPolicy(_ executable: AdvisedExecutable, notes: inout EmitNotes) -> JSONValue? {
+    var pairs: [JSONValue.Member] = []
     for part in executable.parts {
       guard let timeout = part.recommended.setting.timeout else { continue }
-      pairs.append((AdvisedExecutable.entryPoint(part), self.timeout(timeout, of: part, notes: &notes)))
+      pairs.append(.init(AdvisedExecutable.entryPoint(part), self.timeout(timeout, of: part, notes: &notes)))
     }
     return pairs.isEmpty ? nil : .object(pairs)
   }
 
   /// A timeout as `{days, hours, minutes}`, parts of nought left out.
-  static func timeout(_ timeout: SimDuration, of part: Recommendation, notes: inout EmitNotes) -> EmittedJSON {
+  static func timeout(_ timeout: SimDuration, of part: Recommendation, notes: inout EmitNotes) -> JSONValue {
     let minutes = RequestUnits.minutes(timeout)
     if minutes > RequestUnits.platformMinutes {
       notes.add("timeouts are cut to the platform's 30 days", about: EmitComment.title(part))
     }
     let (days, hours, rest) = RequestUnits.split(minutes: min(minutes, RequestUnits.platformMinutes))
     let parts: [(key: String, value: Int64)] = [("days", days), ("hours", hours), ("minutes", rest)]
-    return .object(parts.filter { $0.value > 0 }.map { ($0.key, .number($0.value)) })
+    return .object(parts.filter { $0.value > 0 }.map { JSONValue.Member($0.key, .integer($0.value)) })
   }
 
   /// `executionPolicy` of a run: the restarts of the main job, for a policy belongs to no entry point.
@@ -45,7 +45,7 @@ enum PlatformSettings {
   /// - Parameter spotTries: whether it takes `maxSpotTries`.
   static func executionPolicy(
     _ executable: AdvisedExecutable, reasons: Set<FailureReason>, spotTries: Bool, notes: inout EmitNotes
-  ) -> EmittedJSON? {
+  ) -> JSONValue? {
     guard let policy = executable.head.recommended.setting.restart else { return nil }
     let name = executable.name
     if executable.parts.contains(where: { $0.recommended.setting.restart != policy }) {
@@ -54,24 +54,24 @@ enum PlatformSettings {
     if policy.largerType {
       notes.add("a larger type after running out of memory is a setting of the organisation, not written", about: name)
     }
-    var restarts: [(key: String, value: EmittedJSON)] = []
+    var restarts: [JSONValue.Member] = []
     for (reason, count) in policy.restartOn.sorted(by: { $0.key.name < $1.key.name }) {
       guard reasons.contains(reason) || reason == RestartPolicy.anyReason else {
         notes.add("restarts after \(EmitComment.shown(reason.name)) cannot be set here and are left out", about: name)
         continue
       }
-      restarts.append((reason.name, .number(Int64(restartCount(count, name, &notes)))))
+      restarts.append(.init(reason.name, .integer(Int64(restartCount(count, name, &notes)))))
     }
-    var pairs: [(key: String, value: EmittedJSON)] = []
-    if !restarts.isEmpty { pairs.append(("restartOn", .object(restarts))) }
+    var pairs: [JSONValue.Member] = []
+    if !restarts.isEmpty { pairs.append(.init("restartOn", .object(restarts))) }
     // An empty `restartOn` would leave the defaults in force.
     let most = policy.restartOn.isEmpty ? 0 : restartCount(policy.maxRestarts, name, &notes)
     if most != RestartPolicy.platformMaximum && !(restarts.isEmpty && !policy.restartOn.isEmpty) {
-      pairs.append(("maxRestarts", .number(Int64(most))))
+      pairs.append(.init("maxRestarts", .integer(Int64(most))))
     }
     if let tries = policy.maxSpotTries {
       if spotTries {
-        pairs.append(("maxSpotTries", .number(Int64(max(0, tries)))))
+        pairs.append(.init("maxSpotTries", .integer(Int64(max(0, tries)))))
       } else {
         notes.add("maxSpotTries cannot be set here and is left out", about: name)
       }

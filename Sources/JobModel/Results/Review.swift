@@ -8,6 +8,8 @@ public struct Review: Sendable, Equatable {
   public var period: ClosedRange<SimTime>?
   /// Where the prices come from; nil where nobody named a catalog: recorded prices stand alone.
   public var catalog: String?
+  /// The day of the catalog's prices; nil without one.
+  public var pricesAsOf: SimTime?
   /// How many tries are priced by the catalog, and not by their record.
   public var pricedByCatalog = 0
   /// How many long tries have too few peers to be judged.

@@ -168,6 +168,8 @@ public struct RecordedFigures: Sendable, Hashable {
   public var currency: Currency?
   /// How many jobs have a recorded price.
   public var pricedJobs = 0
+  /// What waited and ran when, thinned (``LoadPoint/thinned(_:)``); empty where starts or ends are not recorded.
+  public var load: [LoadPoint] = []
 
   /// Nothing recorded.
   public init() {}

@@ -22,6 +22,8 @@ public struct RuntimeValidation: Sendable, Equatable {
     public var p90Error: Double
     /// Which share of the real runtimes lies in the interval meant to hold 90 %; nil where a method gives none.
     public var coverage90: Double?
+    /// Some of the predictions, in seconds; see ``PredictionPair/sample(_:)``.
+    public var pairs: [PredictionPair] = []
 
     /// A method of its parts.
     public init(

@@ -57,6 +57,9 @@ public struct TypesValidation: Sendable, Equatable {
   /// How many instances name no optimum: they are compared with the lower bound.
   public var withoutOptimum = 0
 
+  /// The gaps themselves, in the order of the instances; see ``maxGap``. Those without a solution have none.
+  public var gaps: [Double] = []
+
   /// Nothing tried yet.
   public init() {}
 }

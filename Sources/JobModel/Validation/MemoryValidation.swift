@@ -51,6 +51,8 @@ public struct MemoryValidation: Sendable, Equatable {
   public var used: [Double]
   /// The rules, this program's own first.
   public var methods: [Method]
+  /// Some of what this program's own rule gave first attempts, and their peaks, in GB; see ``PredictionPair/sample(_:)``.
+  public var pairs: [PredictionPair] = []
 
   /// A validation of its parts.
   public init(

@@ -66,6 +66,9 @@ public struct TimeoutValidation: Sendable, Equatable {
   public var files: [String]
   /// The rules, this program's own first.
   public var methods: [Method]
+  /// Some of the limits that this program's own rule gave good jobs, and their runtimes, in seconds; of the first draw.
+  /// See ``PredictionPair/sample(_:)``.
+  public var pairs: [PredictionPair] = []
 
   /// A validation of its parts.
   public init(falseKill: Double, runaway: Double, files: [String], methods: [Method]) {

@@ -32,7 +32,7 @@ struct HTMLDocument {
       <h1>\(HTMLText.isolated(page.title))</h1>
 
       """
-    if !page.lead.isEmpty { out += "<p class=\"lead\">\(HTMLText.isolated(page.lead, limit: 4000))</p>\n" }
+    if !page.lead.isEmpty { out += "<p class=\"lead\">\(HTMLText.prose(page.lead))</p>\n" }
     out += "</header>\n"
     if page.sections.count > 2 {
       let links = page.sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.isolated($0.name))</a></li>\n" }

@@ -50,25 +50,27 @@ public struct HTMLPage: Sendable {
     body += "<h3>\(HTMLText.isolated(heading))</h3>\n"
   }
 
-  /// A paragraph.
-  public mutating func paragraph(_ text: String) { body += "<p>\(HTMLText.isolated(text, limit: 4000))</p>\n" }
+  /// A paragraph; what stands between two backticks is set as code, here and in notes and lists.
+  public mutating func paragraph(_ text: String) { body += "<p>\(HTMLText.prose(text))</p>\n" }
 
   /// A remark that is set apart: a caution, what to do next.
   public mutating func note(_ text: String) {
-    body += "<p class=\"note\">\(HTMLText.isolated(text, limit: 4000))</p>\n"
+    body += "<p class=\"note\">\(HTMLText.prose(text))</p>\n"
   }
 
   /// A list of points.
   public mutating func list(_ items: [String]) {
     guard !items.isEmpty else { return }
-    body += "<ul>\n" + items.map { "<li>\(HTMLText.isolated($0, limit: 4000))</li>\n" }.joined() + "</ul>\n"
+    body += "<ul>\n" + items.map { "<li>\(HTMLText.prose($0))</li>\n" }.joined() + "</ul>\n"
   }
 
-  /// Lines as they stand, such as a command to type.
-  public mutating func code(_ text: String) {
+  /// Lines as they stand, such as a command to type; the page's script adds a button that copies them.
+  ///
+  /// - Parameter name: what they are, for who cannot see them.
+  public mutating func code(_ text: String, name: String = "Code") {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     body +=
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Code\"><pre><code>"
+      "<div class=\"scroll code\" role=\"region\" tabindex=\"0\" aria-label=\"\(HTMLText.escaped(name))\"><pre><code>"
       + lines.map { HTMLText.escaped(String($0), limit: 4000) }.joined(separator: "\n") + "</code></pre></div>\n"
   }
 
@@ -99,7 +101,7 @@ public struct HTMLPage: Sendable {
     body += "<div class=\"wide\">\(plot.svg(id: id + "w", width: 760))</div>\n"
     body += "<div class=\"narrow\">\(plot.svg(id: id + "n", width: 360))</div>\n"
     let note = plot.note.map { " " + $0 } ?? ""
-    body += "<figcaption>\(HTMLText.isolated(caption, limit: 2000))\(note)</figcaption>\n"
+    body += "<figcaption>\(HTMLText.prose(caption))\(note)</figcaption>\n"
     if let table {
       body += "<details><summary>The same as a table</summary>\n\(table.html(id: id + "t"))</details>\n"
     }

@@ -1,3 +1,5 @@
+import JobModel
+
 /// A table of a page: heads that say what stands below, numbers to the right, a caption.
 public struct HTMLTable: Sendable {
   /// A column.
@@ -8,6 +10,17 @@ public struct HTMLTable: Sendable {
       case text
       /// Figures, to the right.
       case number
+      /// Sentences, which need more room.
+      case prose
+
+      /// What the style sheet calls it.
+      var attribute: String {
+        switch self {
+        case .text: ""
+        case .number: " class=\"n\""
+        case .prose: " class=\"p\""
+        }
+      }
     }
 
     /// Its head.
@@ -55,6 +68,38 @@ public struct HTMLTable: Sendable {
   public var rows: [[Cell]]
   /// How many rows are shown; the caption says if there are more.
   public var limit: Int
+  /// Whether it is names and values, which wrap where there is no room.
+  var isPairs = false
+  /// What the page's script shows below the table when a row is opened; the page is whole without.
+  public var drill: Drill?
+
+  /// The details of rows: a small table for each.
+  public struct Drill: Sendable {
+    /// What the details are: `Jobs`.
+    public var name: String
+    /// The heads of the small tables.
+    public var columns: [String]
+    /// The rows of the small table of each row; none has no button.
+    public var details: [[[String]]]
+
+    /// Details of rows.
+    public init(_ name: String, columns: [String], details: [[[String]]]) {
+      self.name = name
+      self.columns = columns
+      self.details = details
+    }
+
+    /// The details as a block of data. Nothing in it can end the block: `<` is escaped.
+    func block(id: String, rows: Int) -> String {
+      func cell(_ text: String) -> JSONValue { .string(HTMLText.shown(text)) }
+      let value = JSONValue.pairs([
+        "name": cell(name), "columns": .array(columns.map(cell)),
+        "details": .array(details.prefix(rows).map { .array($0.map { .array($0.map(cell)) }) }),
+      ])
+      let text = value.compactText.replacing("<", with: "\\u003c")
+      return "<script type=\"application/json\" data-drill=\"\(id)\">\(text)</script>\n"
+    }
+  }
 
   /// A table.
   public init(_ caption: String, _ columns: [Column], rows: [[Cell]] = [], limit: Int = 1000) {
@@ -67,6 +112,7 @@ public struct HTMLTable: Sendable {
   /// A table of what was assumed, or of any names and values.
   public init(_ caption: String, pairs: [(name: String, value: String)], heads: (String, String) = ("What", "Value")) {
     self.init(caption, [Column(heads.0), Column(heads.1)], rows: pairs.map { [Cell($0.name), Cell($0.value)] })
+    isPairs = true
   }
 
   /// The table in its own scroll container, so that a wide one never widens the page.
@@ -78,10 +124,10 @@ public struct HTMLTable: Sendable {
       shown.count < rows.count
       ? " The first \(Figures.count(shown.count)) of \(Figures.count(rows.count)) rows." : ""
     var out =
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\">\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\"\(isPairs ? " class=\"pairs\"" : "")>\n"
       + "<caption id=\"\(id)-h\">\(HTMLText.isolated(caption, limit: 600))\(more)</caption>\n<thead><tr>"
     for column in columns {
-      out += "<th scope=\"col\"\(column.kind == .number ? " class=\"n\"" : "")>\(HTMLText.isolated(column.name))</th>"
+      out += "<th scope=\"col\"\(column.kind.attribute)>\(HTMLText.isolated(column.name))</th>"
     }
     out += "</tr></thead>\n<tbody>\n"
     for (number, row) in shown.enumerated() {
@@ -92,11 +138,16 @@ public struct HTMLTable: Sendable {
         let key = cell.key.map { $0.isFinite ? " data-v=\"\($0.description)\"" : " data-v=\"\"" } ?? ""
         let spark = cell.sparkline?.svg(id: "\(id)-\(number)-\(index)") ?? ""
         out +=
-          "<\(tag)\(column.kind == .number ? " class=\"n\"" : "")\(key)>\(spark)\(HTMLText.isolated(cell.text))"
+          "<\(tag)\(column.kind.attribute)\(key)>\(spark)"
+          + (column.kind == .prose ? HTMLText.prose(cell.text) : HTMLText.isolated(cell.text))
           + "</\(index == 0 ? "th" : "td")>"
       }
       out += "</tr>\n"
     }
-    return out + "</tbody>\n</table>\n</div>\n"
+    out += "</tbody>\n</table>\n</div>\n"
+    if let drill, drill.details.prefix(shown.count).contains(where: { !$0.isEmpty }) {
+      out += drill.block(id: id, rows: shown.count)
+    }
+    return out
   }
 }

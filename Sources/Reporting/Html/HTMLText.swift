@@ -25,10 +25,62 @@ public enum HTMLText {
     return String(out) + "… (\(Figures.count(count)) characters)"
   }
 
+  /// The text with nothing in it that a page would act on, but with its markup: for scripts, which show it as text.
+  static func shown(_ text: String, limit: Int = usualLimit) -> String {
+    var out = String.UnicodeScalarView()
+    var count = 0
+    for scalar in text.unicodeScalars {
+      count += 1
+      if count <= limit { appendShown(scalar, to: &out) }
+    }
+    return String(out) + (count > limit ? "… (\(Figures.count(count)) characters)" : "")
+  }
+
   /// The text for running text and cells: escaped, and kept from turning its neighbours if it is written right to left.
   public static func isolated(_ text: String, limit: Int = usualLimit) -> String {
     let escaped = escaped(text, limit: limit)
     return text.unicodeScalars.contains(where: isRightToLeft) ? "<bdi>\(escaped)</bdi>" : escaped
+  }
+
+  /// The text for sentences: isolated, with figures that keep to their per cent sign, days in one piece, and with what stands between two
+  /// backticks set as code.
+  public static func prose(_ text: String, limit: Int = 4000) -> String {
+    let parts = isolated(text, limit: limit).split(separator: "`", omittingEmptySubsequences: false)
+    var out = ""
+    for (index, part) in parts.enumerated() {
+      // Without a second one a backtick is a backtick.
+      let isCode = index % 2 == 1 && index + 1 < parts.count
+      if index % 2 == 1 && !isCode { out += "`" }
+      out += isCode ? "<code>\(part)</code>" : keptTogether(part)
+    }
+    return out
+  }
+
+  /// A figure and its per cent sign are not parted by the end of a line, and a day such as 2026-03-01 is not broken.
+  private static func keptTogether(_ text: Substring) -> String {
+    let bytes = Array(text.utf8)
+    func isDigit(_ place: Int) -> Bool { bytes.indices.contains(place) && (0x30...0x39).contains(bytes[place]) }
+    func isDay(_ place: Int) -> Bool {
+      guard !isDigit(place - 1), !isDigit(place + 10) else { return false }
+      return (0..<10).allSatisfy {
+        $0 == 4 || $0 == 7 ? bytes.indices.contains(place + $0) && bytes[place + $0] == 0x2D : isDigit(place + $0)
+      }
+    }
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count + 16)
+    var place = 0
+    while place < bytes.count {
+      if isDigit(place), isDay(place) {
+        out += Array("<time>".utf8) + bytes[place..<(place + 10)] + Array("</time>".utf8)
+        place += 10
+        continue
+      }
+      let isBeforeSign =
+        bytes[place] == 0x20 && isDigit(place - 1) && bytes.indices.contains(place + 1) && bytes[place + 1] == 0x25
+      out += isBeforeSign ? Array("\u{A0}".utf8) : [bytes[place]]
+      place += 1
+    }
+    return String(decoding: out, as: UTF8.self)
   }
 
   private static func append(_ scalar: Unicode.Scalar, to out: inout String.UnicodeScalarView) {
@@ -38,13 +90,16 @@ public enum HTMLText {
     case ">": out.append(contentsOf: "&gt;".unicodeScalars)
     case "\"": out.append(contentsOf: "&quot;".unicodeScalars)
     case "'": out.append(contentsOf: "&#39;".unicodeScalars)
-    default:
-      if !isHarmful(scalar) { return out.append(scalar) }
-      if let picture = picture(of: scalar) { return out.append(picture) }
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      let padded = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
-      out.append(contentsOf: "⟨U+\(padded)⟩".unicodeScalars)
+    default: appendShown(scalar, to: &out)
     }
+  }
+
+  private static func appendShown(_ scalar: Unicode.Scalar, to out: inout String.UnicodeScalarView) {
+    if !isHarmful(scalar) { return out.append(scalar) }
+    if let picture = picture(of: scalar) { return out.append(picture) }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let padded = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    out.append(contentsOf: "⟨U+\(padded)⟩".unicodeScalars)
   }
 
   private static func picture(of scalar: Unicode.Scalar) -> Unicode.Scalar? {

@@ -1,4 +1,5 @@
-/// What a page can do beyond showing itself: sort and filter tables, change the theme, tell a mark's value at once.
+/// What a page can do beyond showing itself: sort and filter tables, open their rows, copy commands, change the theme,
+/// tell a mark's value at once.
 ///
 /// All of it is added by the script, so that a page without scripts has no dead button.
 enum PageScript {
@@ -68,17 +69,95 @@ enum PageScript {
         var label = make("label", "filter", "Filter"), input = make("input", ""), status = make("span", "");
         input.type = "search";
         status.setAttribute("role", "status");
+        input.setAttribute("aria-label", "Filter: " + (table.caption ? table.caption.textContent : "table"));
         label.appendChild(input);
         label.appendChild(status);
         table.parentNode.parentNode.insertBefore(label, table.parentNode);
+        var texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
         input.addEventListener("input", function () {
           var words = input.value.toLowerCase().split(/\s+/), count = 0;
-          rows.forEach(function (row) {
-            var text = row.textContent.toLowerCase();
+          rows.forEach(function (row, i) {
+            var text = texts[i];
             row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
             if (!row.hidden) count += 1;
           });
           status.textContent = input.value ? count + " of " + rows.length + " rows" : "";
+        });
+      });
+
+      // Details of rows, from the block of data beside their table: a button in each row that has some, and a place below.
+      d.querySelectorAll("script[data-drill]").forEach(function (block) {
+        var table = d.getElementById(block.getAttribute("data-drill")), data, open = null;
+        try { data = JSON.parse(block.textContent); } catch (e) { return; }
+        if (!table) return;
+        var panel = make("div", "panel"), rows = Array.prototype.slice.call(table.tBodies[0].rows);
+        panel.id = table.id + "-details";
+        panel.setAttribute("aria-live", "polite");
+        panel.hidden = true;
+        block.parentNode.insertBefore(panel, block);
+        function show(row, details) {
+          var list = make("table", ""), head = list.createTHead().insertRow(), body = list.createTBody();
+          var caption = list.createCaption();
+          caption.textContent = data.name + ": " + row.cells[0].firstChild.textContent + " (" + details.length + ")";
+          data.columns.forEach(function (name) {
+            var cell = make("th", "", name);
+            cell.scope = "col";
+            head.appendChild(cell);
+          });
+          details.forEach(function (texts) {
+            var line = body.insertRow();
+            texts.forEach(function (text, i) {
+              var cell = make(i ? "td" : "th", "", text);
+              if (!i) cell.scope = "row";
+              line.appendChild(cell);
+            });
+          });
+          var scroll = make("div", "scroll");
+          scroll.tabIndex = 0;
+          scroll.setAttribute("role", "region");
+          scroll.setAttribute("aria-label", caption.textContent);
+          scroll.appendChild(list);
+          panel.textContent = "";
+          panel.appendChild(scroll);
+        }
+        rows.forEach(function (row, i) {
+          var details = data.details[i];
+          if (!details || !details.length) return;
+          var button = make("button", "open", data.name);
+          button.type = "button";
+          button.setAttribute("aria-expanded", "false");
+          button.setAttribute("aria-controls", panel.id);
+          button.setAttribute("aria-label", data.name + " of " + row.cells[0].textContent);
+          row.cells[0].appendChild(d.createTextNode(" "));
+          row.cells[0].appendChild(button);
+          button.addEventListener("click", function () {
+            if (open) open.setAttribute("aria-expanded", "false");
+            open = open === button ? null : button;
+            panel.hidden = !open;
+            if (!open) return;
+            button.setAttribute("aria-expanded", "true");
+            show(row, details);
+          });
+        });
+      });
+
+      // Commands to copy; where the clipboard is closed to the page they are selected.
+      d.querySelectorAll(".code").forEach(function (box) {
+        var button = make("button", "copy", "Copy"), code = box.querySelector("code");
+        button.type = "button";
+        button.setAttribute("aria-label", "Copy: " + code.textContent.slice(0, 60));
+        box.parentNode.insertBefore(button, box.nextSibling);
+        button.addEventListener("click", function () {
+          function say(word) {
+            button.textContent = word;
+            setTimeout(function () { button.textContent = "Copy"; }, 2000);
+          }
+          function select() {
+            getSelection().selectAllChildren(code);
+            say("Selected");
+          }
+          if (!navigator.clipboard) return select();
+          navigator.clipboard.writeText(code.textContent).then(function () { say("Copied"); }, select);
         });
       });
 

@@ -26,21 +26,32 @@ enum PageStyle {
     details{margin-top:8px;font-size:14px}
     summary{cursor:pointer;color:var(--link);width:fit-content}
     .scroll{overflow-x:auto;margin:0 0 20px}
-    .scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+    :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
+    main:focus-visible{outline:none}
     details .scroll{margin-top:8px}
     table{width:max-content;border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
     caption{text-align:left;font-weight:600;padding:0 0 6px}
     th,td{padding:5px 20px 5px 0;text-align:left;vertical-align:baseline;overflow-wrap:normal;max-width:26em}
     tbody th{font-weight:400;overflow-wrap:break-word}
     th.n,td.n{text-align:right;white-space:nowrap}
+    table.pairs{width:auto}
+    .pairs td{overflow-wrap:anywhere;max-width:44em}
+    time{white-space:nowrap}
+    td.p{min-width:18em;max-width:44em}
     th:last-child,td:last-child{padding-right:2px}
     thead th{border-bottom:1px solid var(--axis);font-weight:500;color:var(--muted);vertical-align:bottom}
     tbody tr+tr>*{border-top:1px solid var(--grid)}
-    pre{margin:0;padding:10px 14px;background:var(--surface);font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;\
-    width:max-content;min-width:100%}
+    pre{margin:0;padding:10px 14px;background:var(--surface);white-space:pre-wrap;overflow-wrap:anywhere}
+    code{font:.87em/1.5 ui-monospace,Menlo,Consolas,"Liberation Mono",monospace}
+    .code{margin-bottom:6px}
     .sort{all:unset;cursor:pointer;color:inherit}
     .sort:hover{color:var(--text);text-decoration:underline;text-underline-offset:3px}
     .sort:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+    .open,.copy{font:13px/1.3 inherit;font-family:inherit;color:var(--link);background:none;border:0;padding:2px 4px;\
+    cursor:pointer;text-decoration:underline;text-underline-offset:3px}
+    .open[aria-expanded=true]{font-weight:600}
+    .copy{display:block;margin:0 0 16px;padding-left:0}
+    .panel{border-left:3px solid var(--link);padding-left:14px;margin:0 0 20px}
     th[aria-sort] .sort{color:var(--text)}
     th[aria-sort=ascending] .sort::after{content:" ↑"}
     th[aria-sort=descending] .sort::after{content:" ↓"}
@@ -53,10 +64,14 @@ enum PageStyle {
     .tip{position:fixed;z-index:2;pointer-events:none;max-width:min(320px,90vw);padding:5px 9px;border-radius:4px;\
     background:var(--text);color:var(--bg);font-size:13px;line-height:1.35;font-variant-numeric:tabular-nums}
     [hidden]{display:none!important}
+    @media (min-width:1000px){
+    section>.scroll:not(.code){width:max-content;min-width:100%;max-width:calc(100% + min(280px,(100vw - 824px)/2 - 24px))}
+    }
     @media (max-width:680px){
     main{padding:48px 16px 64px}
     h1{font-size:24px}
     .lead{font-size:17px}
+    td.p{min-width:12em;max-width:56vw}
     .wide{display:none}
     .narrow{display:block}
     .narrow svg{width:100%;max-width:480px}
@@ -64,10 +79,16 @@ enum PageStyle {
     @media print{
     body{font-size:10.5pt}
     main{max-width:none;padding:0}
-    .skip,.theme,.filter,.tip,nav{display:none!important}
+    .skip,.theme,.filter,.tip,.open,.copy,nav{display:none!important}
     .scroll{overflow:visible}
-    h2,h3,figure .name{break-after:avoid}
-    figure,tr,.note{break-inside:avoid}
+    .scroll,section>.scroll:not(.code){max-width:none;width:auto}
+    table{width:auto;font-size:9pt}
+    th,td{padding-right:12px}
+    th.n,td.n{white-space:normal}
+    h2,h3,figure .name,caption,thead,summary{break-after:avoid}
+    h2{margin-top:28px}
+    figure,tr,.note,.code,.key{break-inside:avoid}
+    p,li{orphans:3;widows:3}
     thead{display:table-header-group}
     .wide{display:block}
     .narrow{display:none}

@@ -230,6 +230,7 @@ public enum ComparisonPage {
             .init("purser \(run.version)"),
           ]
         }))
+    page.paragraph("Left out: storage and egress; the runs are compute only.")
     for (name, run) in zip(names, runs) where !run.assumptions.isEmpty {
       page.subsection("Assumed in \(name)")
       page.list(run.assumptions)
@@ -238,6 +239,9 @@ public enum ComparisonPage {
 }
 
 extension String {
-  /// The text with its first letter in upper case.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  /// The text with its first letter in upper case; what begins with a name such as `t_x2` stays.
+  var capitalizedFirst: String {
+    let word = prefix { $0 != " " && $0 != ":" && $0 != "," }
+    return word.contains { $0.isNumber || $0 == "_" } ? self : prefix(1).uppercased() + dropFirst()
+  }
 }

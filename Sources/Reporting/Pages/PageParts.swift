@@ -51,7 +51,9 @@ extension HTMLPage {
   }
 
   /// The table of tasks or executables, whole and sortable.
-  mutating func tasks(of run: Run, title: String) {
+  ///
+  /// - Parameter tries: where there are single tries to be opened.
+  mutating func tasks(of run: Run, title: String, tries: ScheduleFigures? = nil) {
     let hasPath = run.tasks.contains { $0.criticalShare > 0 }
     var columns: [HTMLTable.Column] = [.init(title), .number("Jobs"), .number("Tries")]
     if run.hasCatalog { columns += [.money("Cost", run.currency), .number("Share of cost")] }
@@ -66,10 +68,11 @@ extension HTMLPage {
       if hasPath { cells.append(.share(task.criticalShare)) }
       return cells + [.mean(task.failedMean)]
     }
-    table(
-      HTMLTable(
-        "Per \(title.lowercased()): tries and costs of all its jobs, waiting and running per try (means)", columns,
-        rows: rows))
+    var table = HTMLTable(
+      "Per \(title.lowercased()): tries and costs of all its jobs, waiting and running per try (means)", columns,
+      rows: rows)
+    table.drill = tries?.drill(ordered.map(\.name))
+    self.table(table)
   }
 
   /// Where the money and the time go: bars by task.
@@ -85,17 +88,49 @@ extension HTMLPage {
           caption: Self.dearest(run, what))
       }
     }
-    let path = PageBars(run.tasks.map { ($0.name, $0.criticalShare) }, keepsOrder: keeps)
-    if path.isTelling, let slowest = run.tasks.max(by: { $0.criticalShare < $1.criticalShare }) {
-      figure(
+    criticalPath(of: run, what: what)
+    waits(of: run, what: what)
+  }
+
+  /// The parts of the longest chain. Those of a plan stand end to end in its order, as they follow each other; those of a
+  /// history, which has no such order, are bars from nought.
+  private mutating func criticalPath(of run: Run, what: String) {
+    guard let slowest = run.tasks.max(by: { $0.criticalShare < $1.criticalShare }), slowest.criticalShare > 0 else {
+      return
+    }
+    let name = "\(Figures.share(slowest.criticalShare)) of that is \(slowest.name)"
+    let caption =
+      "The run ends when its longest chain does, and \(name): only what is on this path makes it faster."
+    let onPath = run.tasks.filter { $0.criticalShare > 0 }
+    guard run.kind == .estimate, onPath.count <= PageBars.limit else {
+      let path = PageBars(run.tasks.map { ($0.name, $0.criticalShare) }, keepsOrder: run.kind == .estimate)
+      return figure(
         Plot(
           "Share of the critical path", summary: "Bars, one for each \(what), that add up to the whole path.",
           x: PlotAxis("Share of the critical path", .values(.share)), y: PlotAxis("", .bands(path.names)),
-          marks: [BarMark(path.values, series: 3)]),
-        caption: "The run ends when its longest chain does, and \(Figures.share(slowest.criticalShare)) of that is "
-          + "\(slowest.name): only what is on this path makes it faster.")
+          marks: [BarMark(path.values, series: 3)]), caption: caption)
     }
-    waits(of: run, what: what)
+    var spans: [GanttMark.Span] = []
+    var begin = 0.0
+    for (row, task) in onPath.enumerated() {
+      let end = begin + task.criticalShare * Double(run.wallClock.mean)
+      spans.append(.init(row: row, from: begin, to: end, .done))
+      begin = end
+    }
+    figure(
+      Plot(
+        "Critical path", summary: "Bars end to end, one for each \(what) on the longest chain.",
+        x: PlotAxis("Time since the launch", .values(.duration), hasZero: true),
+        y: PlotAxis("", .bands(onPath.map(\.name))), marks: [GanttMark(spans, showsStates: false)]),
+      caption: caption + " Means over the simulated runs, waiting included, in the plan's order.",
+      table: HTMLTable(
+        "Critical path", [.init(what.capitalizedFirst), .number("Time on it"), .number("Share")],
+        rows: onPath.map {
+          [
+            .init($0.name), .duration(checkedInteger($0.criticalShare * Double(run.wallClock.mean))),
+            .share($0.criticalShare),
+          ]
+        }))
   }
 
   /// Waiting and running per try, one above the other.

@@ -2,13 +2,11 @@ public import JobModel
 
 /// The page of advice: what each executable asks for and should ask for, what that saves, and what else there is.
 public enum RecommendationPage {
-  /// How many executables have a plot of their options.
-  private static let plotLimit = 10
-
   /// The page; a pure function of the advice.
   ///
+  /// - Parameter version: the program's.
   /// - Complexity: O(executables · log executables + options).
-  public static func page(_ advice: RecommendationSet) -> HTMLPage {
+  public static func page(_ advice: RecommendationSet, version: String = "") -> HTMLPage {
     var page = HTMLPage(
       title: "What \(Figures.counted(advice.recommendations.count, "executable")) should ask for",
       lead: RecommendationReport.answer(advice).capitalizedFirst + ".")
@@ -17,12 +15,15 @@ public enum RecommendationPage {
       parts.append("catalog \(catalog)" + (advice.pricesAsOf.map { ", prices of \($0.dateText)" } ?? ""))
     }
     parts.append("seed \(advice.seed)")
+    if !version.isEmpty { parts.append("purser \(version)") }
     page.paragraph(parts.joined(separator: " · ") + ". " + HTMLPage.leftOut)
+    page.figures(keys(advice))
     page.warnings(advice.warnings)
     if !advice.recommendations.isEmpty {
       savings(advice, &page)
       settings(advice, &page)
-      fronts(advice, &page)
+      AdviceOptions.write(advice, to: &page)
+      AdviceTimeouts.write(advice, to: &page)
     }
     proof(advice, &page)
     lacks(advice, &page)
@@ -31,10 +32,30 @@ public enum RecommendationPage {
       ("Tries looked at", Figures.count(advice.tries)), ("Goal", advice.goal.rawValue),
       ("Catalog", advice.catalog ?? "none"), ("Prices of", advice.pricesAsOf?.dateText ?? Figures.none),
       ("Currency", advice.currency?.code ?? Figures.none), ("Seed", String(advice.seed)),
+      ("Version", version.isEmpty ? Figures.none : "purser \(version)"),
       ("Costs and times", "expected, of a job with its failed and interrupted tries; savings with their 90 % interval"),
       ("Left out", HTMLPage.leftOut),
     ])
     return page
+  }
+
+  private static func keys(_ advice: RecommendationSet) -> [(name: String, value: String)] {
+    guard !advice.recommendations.isEmpty else { return [] }
+    var items: [(name: String, value: String)] = []
+    if let cost = advice.totalCost, let saving = advice.totalSaving {
+      items.append(("Spent so far", Figures.money(cost, advice.currency)))
+      if advice.recommendations.contains(where: \.changesMore) {
+        items.append((saving < 0 ? "More for as many jobs" : "Saved on as many jobs", money(saving, advice.currency)))
+      }
+    }
+    items.append(("To change", Figures.count(advice.recommendations.count(where: \.changes))))
+    let timeouts = advice.recommendations.count { $0.recommended.setting.timeout != $0.current.setting.timeout }
+    if timeouts > 0 { items.append(("Timeouts to change", Figures.count(timeouts))) }
+    return items
+  }
+
+  private static func money(_ nanos: Int64, _ currency: Currency?) -> String {
+    Figures.money(Int64(clamping: nanos.magnitude), currency)
   }
 
   // MARK: Savings
@@ -44,9 +65,12 @@ public enum RecommendationPage {
     guard let currency = advice.currency else {
       return page.paragraph("Without prices nothing can be said about money.")
     }
-    let changing = advice.recommendations.filter { $0.changes && $0.saving != nil }
+    let changing = advice.recommendations.filter { $0.changesMore && $0.saving != nil }
     guard !changing.isEmpty else {
-      return page.paragraph("Every executable asks for what suits it: nothing should change.")
+      return page.paragraph(
+        advice.recommendations.contains(where: \.changes)
+          ? "Only timeouts should change: they save what jobs that hang burn until somebody ends them."
+          : "Every executable asks for what suits it: nothing should change.")
     }
     let shown = changing.prefix(PageBars.limit)
     func whole(_ amount: Money, _ row: Recommendation) -> Double { Double(amount.nanos) / 1e9 * Double(row.jobs) }
@@ -69,113 +93,105 @@ public enum RecommendationPage {
   private static func settings(_ advice: RecommendationSet, _ page: inout HTMLPage) {
     page.section("Now and proposed")
     let isPriced = advice.currency != nil
+    // Where only timeouts change, there is nothing to say about a job under what is proposed.
+    let hasChanges = advice.recommendations.contains(where: \.changesMore)
     var columns: [HTMLTable.Column] = [.init("Executable"), .number("Jobs"), .init("Now"), .init("Proposed")]
     if isPriced {
-      columns += [
-        .money("A job now", advice.currency), .money("A job then", advice.currency), .money("Saves", advice.currency),
-        .number("With 90 %"),
-      ]
+      columns.append(.money(hasChanges ? "A job now" : "A job", advice.currency))
+      if hasChanges {
+        columns += [.money("then", advice.currency), .money("Saves", advice.currency), .number("With 90 %")]
+      }
     }
-    columns += [
-      .number("Time now"), .number("Time then"), .number("Change"), .number("Fails"), .init("Sure"), .init("Why"),
-    ]
+    let hasTimeouts = advice.recommendations.contains { $0.recommended.setting.timeout != nil }
+    columns += hasChanges ? [.number("Time now"), .number("then"), .number("Change")] : [.number("Time")]
+    if hasTimeouts { columns += [.number("Timeout now"), .number("proposed")] }
+    columns += [.number("Fails"), .init("Sure")]
     page.table(
       HTMLTable(
-        "What a job asks for, expects to cost and to take", columns,
+        "What a job asks for, is expected to cost and to take", columns,
         rows: advice.recommendations.map { row -> [HTMLTable.Cell] in
           var cells: [HTMLTable.Cell] = [
             .init(row.label), .count(row.jobs), .init(RecommendationReport.words(row.current.setting, beside: row)),
-            .init(row.changes ? RecommendationReport.words(row.recommended.setting, beside: row) : "keep"),
+            .init(row.changesMore ? RecommendationReport.words(row.recommended.setting, beside: row) : "keep"),
           ]
-          if isPriced {
-            cells += [.amount(row.current.cost?.nanos), .amount(row.recommended.cost?.nanos)]
-            let saving = row.changes ? row.saving : nil
-            cells += [
-              saving.map { HTMLTable.Cell.amount($0.mean.nanos) } ?? .init("", key: -.infinity),
-              .init(
-                saving.map { "\(Figures.amount($0.low.nanos)) to \(Figures.amount($0.high.nanos))" } ?? "",
-                key: saving.map { Double($0.low.nanos) } ?? -.infinity),
-            ]
-          }
+          if isPriced { cells += prices(row).prefix(hasChanges ? 4 : 1) }
+          let times: [HTMLTable.Cell] = [
+            .duration(row.current.time.milliseconds),
+            row.changesMore ? .duration(row.recommended.time.milliseconds) : .init("", key: -.infinity),
+            .init(row.changesMore ? RecommendationReport.change(row) : "", key: Double(row.timeChange)),
+          ]
+          cells += times.prefix(hasChanges ? 3 : 1)
+          if hasTimeouts { cells += AdviceTimeouts.cells(row) }
           return cells + [
-            .duration(row.current.time.milliseconds), .duration(row.recommended.time.milliseconds),
-            .init(row.changes ? RecommendationReport.change(row) : "", key: Double(row.timeChange)),
-            .init(
-              Figures.chance(row.recommended.failureProbability), key: row.recommended.failureProbability),
-            .init(row.confidence.rawValue), .init(row.reason),
+            .init(Figures.chance(row.recommended.failureProbability), key: row.recommended.failureProbability),
+            .init(row.confidence.rawValue),
           ]
         }))
-    let warned = advice.recommendations.filter { !$0.warnings.isEmpty }
-    guard !warned.isEmpty else { return }
+    page.table(
+      HTMLTable(
+        "Why", [.init("Executable"), .init("Reason", .prose)],
+        rows: advice.recommendations.map { [.init($0.label), .init($0.reason)] }))
+    cautions(advice, &page)
+  }
+
+  private static func prices(_ row: Recommendation) -> [HTMLTable.Cell] {
+    let unknown = HTMLTable.Cell("", key: -.infinity)
+    let saving = row.changesMore ? row.saving : nil
+    return [
+      .amount(row.current.cost?.nanos), row.changesMore ? .amount(row.recommended.cost?.nanos) : unknown,
+      saving.map { .amount($0.mean.nanos) } ?? unknown,
+      saving.map {
+        .init(
+          "\(Figures.amount($0.low.nanos)) to \(Figures.amount($0.high.nanos))", key: Double($0.low.nanos))
+      } ?? unknown,
+    ]
+  }
+
+  /// Each caution once, with the executables that it is about.
+  private static func cautions(_ advice: RecommendationSet, _ page: inout HTMLPage) {
+    var order: [String] = []
+    var about: [String: [String]] = [:]
+    for row in advice.recommendations {
+      for warning in row.warnings {
+        if about[warning] == nil { order.append(warning) }
+        about[warning, default: []].append(row.label)
+      }
+    }
+    guard !order.isEmpty else { return }
     page.subsection("Cautions")
-    page.list(warned.prefix(50).flatMap { row in row.warnings.map { "\(row.label): \($0)" } })
+    page.list(
+      order.prefix(50).map { warning in
+        let names = about[warning] ?? []
+        let more = names.count > 5 ? " and \(Figures.count(names.count - 5)) more" : ""
+        return names.count == advice.recommendations.count && names.count > 1
+          ? "All: \(warning)" : "\(names.prefix(5).joined(separator: ", "))\(more): \(warning)"
+      })
   }
 
-  // MARK: Options
-
-  private static func fronts(_ advice: RecommendationSet, _ page: inout HTMLPage) {
-    guard let currency = advice.currency else { return }
-    let rows = advice.recommendations.filter { row in options(row).count > 1 }
-    guard !rows.isEmpty else { return }
-    page.section("What else there is")
-    page.paragraph(
-      "The options of which none is both cheaper and faster than another, with what is asked for now."
-        + (rows.count > plotLimit ? " The first \(plotLimit) of \(Figures.counted(rows.count, "executable"))." : ""))
-    for row in rows.prefix(plotLimit) {
-      let options = options(row)
-      page.figure(
-        Plot(
-          row.label, summary: "Options by the expected cost and time of a job.",
-          x: PlotAxis("Cost of a job", .values(.money(currency))), y: PlotAxis("Time of a job", .values(.duration)),
-          marks: [
-            ParetoMark(
-              options.map {
-                ParetoMark.Choice(
-                  $0.name, $0.option.cost.map(PlotUnit.value(of:)) ?? .nan, Double($0.option.time.milliseconds))
-              })
-          ]), caption: row.reason.capitalizedFirst + (row.reason.hasSuffix(".") ? "" : "."),
-        table: HTMLTable(
-          "Options of \(row.label)",
-          [
-            .init("Option"), .money("Cost of a job", currency), .number("Time of a job"),
-            .number("First tries that fail"),
-          ],
-          rows: options.map {
-            [
-              .init($0.name), .amount($0.option.cost?.nanos), .duration($0.option.time.milliseconds),
-              .init(Figures.chance($0.option.failureProbability), key: $0.option.failureProbability),
-            ]
-          }))
-    }
-  }
-
-  /// The settings in use and proposed, and the others; each once.
-  private static func options(_ row: Recommendation) -> [(name: String, option: Recommendation.Option)] {
-    var found: [(name: String, option: Recommendation.Option)] = []
-    func add(_ option: Recommendation.Option, _ mark: String) {
-      guard option.cost != nil, !found.contains(where: { $0.option.setting == option.setting }) else { return }
-      found.append((RecommendationReport.words(option.setting, beside: row) + mark, option))
-    }
-    add(row.current, row.changes ? " (now)" : " (now, keep)")
-    add(row.recommended, " (proposed)")
-    for option in row.alternatives { add(option, "") }
-    return found
-  }
+  // MARK: The rest
 
   private static func proof(_ advice: RecommendationSet, _ page: inout HTMLPage) {
     guard let proof = advice.proof else { return }
     page.section("The proof")
     page.paragraph("The same history, simulated as it was and under this advice.")
+    if let sentence = TimeLimitReport.sentence(proof.ended, advice.currency) {
+      page.paragraph(sentence.capitalizedFirst + ".")
+    }
     page.table(
       HTMLTable(
-        "The history replayed", [.init("Figure"), .number("As it was"), .number("Under the advice")],
+        "The history replayed",
+        [.init("Figure"), .number("As it was"), .number("Under the advice"), .number("Difference")],
         rows: [
           [
             .init(advice.currency.map { "Cost, \($0)" } ?? "Cost"), .amount(proof.baseCost), .amount(proof.cost),
+            .amountChange(Comparison.Pair(a: proof.baseCost, b: proof.cost).difference),
           ],
-          ["Time", .duration(proof.baseWallClock), .duration(proof.wallClock)],
           [
-            "Jobs that fail", "",
+            "Time", .duration(proof.baseWallClock), .duration(proof.wallClock),
+            .durationChange(saturatingDifference(proof.wallClock, proof.baseWallClock)),
+          ],
+          [
+            "Jobs that fail", "", "",
             .init((proof.failures > 0 ? "+" : "") + Figures.mean(proof.failures), key: proof.failures),
           ],
         ]))

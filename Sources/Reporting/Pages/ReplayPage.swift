@@ -12,10 +12,11 @@ public enum ReplayPage {
     page.warnings(run.warnings)
     page.section("Recorded and simulated")
     sideBySide(run, &page)
-    if let schedule = run.schedule, schedule.count > 0 { ScheduleFigures(schedule, of: run).write(to: &page) }
+    let figures = run.schedule.flatMap { $0.count > 0 && $0.isRectangular ? ScheduleFigures($0, of: run) : nil }
+    figures?.write(to: &page)
     page.section("Executables")
     page.shares(of: run, what: "executable")
-    page.tasks(of: run, title: "Executable")
+    page.tasks(of: run, title: "Executable", tries: figures)
     groups(run, &page)
     if !run.dropped.isEmpty {
       page.section("Left out")

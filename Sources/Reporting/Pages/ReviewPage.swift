@@ -9,8 +9,9 @@ public enum ReviewPage {
 
   /// The page; a pure function of the review.
   ///
+  /// - Parameter version: the program's.
   /// - Complexity: O(groups · log groups + findings).
-  public static func page(_ review: Review) -> HTMLPage {
+  public static func page(_ review: Review, version: String = "") -> HTMLPage {
     let total = review.accounts.total
     let unit = ReviewUnit(review)
     guard total.tries > 0 else {
@@ -23,7 +24,7 @@ public enum ReviewPage {
       lead: "\(unit.text(split.total)) for \(Figures.counted(total.jobs, "job")) "
         + "(\(Figures.counted(total.tries, "try", "tries")))\(period); \(unit.text(split.wasted)) of it "
         + "(\(Figures.share(unit.wasted(total)))) wasted.")
-    basis(review, unit, &page)
+    basis(review, unit, version, &page)
     page.figures([
       (unit.isMoney ? "Spent" : "Used", unit.text(split.total)), ("Wasted", unit.text(split.wasted)),
       ("Findings", Figures.count(review.findings.count)),
@@ -36,13 +37,18 @@ public enum ReviewPage {
     executables(review, unit, &page)
     weeks(review, unit, &page)
     others(review, unit, &page)
-    evidence(review, unit, &page)
+    evidence(review, unit, version, &page)
     return page
   }
 
-  private static func basis(_ review: Review, _ unit: ReviewUnit, _ page: inout HTMLPage) {
+  private static func basis(
+    _ review: Review, _ unit: ReviewUnit, _ version: String, _ page: inout HTMLPage
+  ) {
     let total = review.accounts.total
-    var parts = [review.catalog.map { "catalog \($0)" } ?? "recorded prices"]
+    var parts = [Figures.counted(total.jobs, "job") + ", " + Figures.counted(total.tries, "try", "tries")]
+    parts.append(
+      review.catalog.map { "catalog \($0)" + (review.pricesAsOf.map { ", prices of \($0.dateText)" } ?? "") }
+        ?? "recorded prices")
     if unit.isMoney, total.unpriced > 0 {
       parts.append("\(Figures.counted(total.unpriced, "try", "tries")) without a price, in the times only")
     }
@@ -51,6 +57,7 @@ public enum ReviewPage {
         "besides, \(Figures.duration(total.wait)) of waiting for workers in "
           + "\(Figures.counted(total.waited, "try", "tries"))")
     }
+    if !version.isEmpty { parts.append("purser \(version)") }
     page.paragraph(parts.joined(separator: " · ") + ". " + HTMLPage.leftOut)
   }
 
@@ -84,7 +91,7 @@ public enum ReviewPage {
         "From all that was \(unit.isMoney ? "spent" : "used") to useful work",
         summary: "A waterfall: each kind of waste is taken away.", x: PlotAxis(unit.axisLabel, .values(unit.plotUnit)),
         y: PlotAxis("", .bands(names)), marks: [WaterfallMark(steps)]),
-      caption: "Most of the waste, \(unit.text(split[worst])), is \(ReviewReport.words(worst)).", table: table)
+      caption: "The largest part of the waste: \(ReviewReport.words(worst)), \(unit.text(split[worst])).", table: table)
   }
 
   // MARK: Findings
@@ -101,29 +108,9 @@ public enum ReviewPage {
         + "Each is judged among the jobs of its own executable.")
     for (number, finding) in review.findings.prefix(toldInFull).enumerated() {
       page.subsection("\(number + 1). \(finding.executable): \(finding.kind.rawValue)")
-      page.paragraph(
-        "Severity \(finding.severity.rawValue) · \(unit.text(finding)) at stake · "
-          + "\(Figures.counted(finding.jobs.count, "job"))\(finding.isRunning ? " · running now" : "")")
-      page.list(finding.evidence.prefix(12).map { String($0.drop { $0 == " " }) })
-      page.note("What to do: \(finding.remedy)")
+      ReviewFindings.tell(finding, unit, &page)
     }
-    guard review.findings.count > 1 else { return }
-    page.table(
-      HTMLTable(
-        "All findings",
-        [
-          .init("Finding"), .init("Severity"), .init("Executable"), .number("Jobs"), .init("At stake", .number),
-          .number("Share of the period"), .init("Some of the jobs"),
-        ],
-        rows: review.findings.map { finding in
-          let jobs = finding.jobs.prefix(3).map { $0.name.isEmpty ? $0.job : "\($0.name) (\($0.job))" }
-          let more = finding.jobs.count > 3 ? " and \(Figures.count(finding.jobs.count - 3)) more" : ""
-          return [
-            .init(finding.kind.rawValue), .init(finding.severity.rawValue), .init(finding.executable),
-            .count(finding.jobs.count), .init(unit.text(finding), key: finding.share), .share(finding.share),
-            .init(jobs.joined(separator: ", ") + more),
-          ]
-        }))
+    page.table(ReviewFindings.table(review.findings, unit))
     if review.notJudged > 0 {
       page.paragraph(
         "\(Figures.counted(review.notJudged, "try", "tries")) of a day or more have too few peers that ended well and are "
@@ -235,7 +222,9 @@ public enum ReviewPage {
     for item in tables { page.table(table(item.name, item.entries, review, unit)) }
   }
 
-  private static func evidence(_ review: Review, _ unit: ReviewUnit, _ page: inout HTMLPage) {
+  private static func evidence(
+    _ review: Review, _ unit: ReviewUnit, _ version: String, _ page: inout HTMLPage
+  ) {
     page.section("What this rests on")
     let total = review.accounts.total
     page.assumptions([
@@ -244,7 +233,9 @@ public enum ReviewPage {
         "Period",
         review.period.map { "\($0.lowerBound) to \($0.upperBound)" } ?? Figures.none
       ),
-      ("Prices", review.catalog ?? "as recorded"),
+      ("Prices", review.catalog.map { "as recorded, else those of \($0)" } ?? "as recorded"),
+      ("Prices of", review.pricesAsOf?.dateText ?? Figures.none),
+      ("Version", version.isEmpty ? Figures.none : "purser \(version)"),
       ("Tries priced by the catalog", Figures.count(review.pricedByCatalog)),
       ("Tries without a price", Figures.count(total.unpriced)), ("Results used again", Figures.count(total.cached)),
       ("Left out", HTMLPage.leftOut),

@@ -35,6 +35,13 @@ struct ReviewUnit {
     return finding.time > .zero ? "\(finding.time) of waiting" : Figures.none
   }
 
+  /// What a finding is about, as part of a sentence; nil where nothing can be said.
+  func stake(_ finding: Finding) -> String? {
+    let text = text(finding)
+    if text == Figures.none { return nil }
+    return text.hasSuffix("waiting") ? text : text + " at stake"
+  }
+
   func share(_ part: Int64, of whole: Int64) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
 
   /// Which part of an account was wasted.

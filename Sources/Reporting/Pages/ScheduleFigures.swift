@@ -10,15 +10,15 @@ struct ScheduleFigures {
   /// Milliseconds of the first submission.
   private let first: Int64
 
+  /// - Parameter schedule: its columns must be of one length.
   init(_ schedule: Schedule, of run: Run) {
     self.schedule = schedule
     self.run = run
     first = schedule.submitted.lazy.filter { $0 != Schedule.never }.min() ?? 0
   }
 
-  /// The sections about it; nothing of a schedule whose columns differ in length.
+  /// The sections about it.
   func write(to page: inout HTMLPage) {
-    guard schedule.isRectangular else { return }
     page.section("Queue and workers over time")
     overTime(&page)
     page.section("From submission to start")
@@ -65,17 +65,50 @@ struct ScheduleFigures {
       caption +=
         ". \(Figures.counted(never, "try", "tries")) without a start or an end \(never == 1 ? "is" : "are") not in it"
     }
-    page.figure(
-      Plot(
-        "Tries that are submitted and that run", summary: caption + ".",
-        x: PlotAxis("Time since the first submission", .values(.duration)),
-        y: PlotAxis("Tries", .values(.count), hasZero: true),
-        marks: [
-          LineMark(
-            "not started", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, shape: .steps, series: 2,
-            isDashed: true),
-          LineMark("running", rows.map { PlotPoint(since($0.time), Double($0.running)) }, shape: .steps, series: 1),
-        ]), caption: caption + ".")
+    let axis = PlotAxis("Time since the first submission", .values(.duration))
+    let recorded = run.recorded?.load ?? []
+    func line(_ name: String, _ points: [PlotPoint], _ series: Int) -> LineMark {
+      LineMark(name, points, shape: .steps, series: series)
+    }
+    let running = line("running", rows.map { PlotPoint(since($0.time), Double($0.running)) }, 1)
+    let queued = line("not started", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, 2)
+    guard !recorded.isEmpty else {
+      let waiting = LineMark(queued.name, queued.points, shape: .steps, series: 2, isDashed: true)
+      return page.figure(
+        Plot(
+          "Tries that are submitted and that run", summary: caption + ".", x: axis,
+          y: PlotAxis("Tries", .values(.count), hasZero: true), marks: [waiting, running]), caption: caption + ".",
+        table: load([("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) }))]))
+    }
+    let pairs: [(title: String, simulated: LineMark, recorded: [PlotPoint])] = [
+      ("Tries that run", running, recorded.map { PlotPoint(since($0.time), Double($0.running)) }),
+      ("Tries that are submitted and not started", queued, recorded.map { PlotPoint(since($0.time), Double($0.queued)) }),
+    ]
+    let table = load([
+      ("recorded", summary(recorded.map { (running: $0.running, queued: $0.queued) })),
+      ("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) })),
+    ])
+    for (index, pair) in pairs.enumerated() {
+      let was = AreaMark("recorded", pair.recorded, shape: .steps, series: 7)
+      let now = line("simulated", pair.simulated.points, pair.simulated.series)
+      let text = index == 0 ? caption + ". The area behind is what the history records." : "The area: recorded."
+      page.figure(
+        Plot(
+          pair.title, summary: "A line: simulated; an area behind it: recorded.", x: axis,
+          y: PlotAxis("Tries", .values(.count), hasZero: true), marks: [was, now], height: 190), caption: text,
+        table: index == 0 ? table : nil)
+    }
+  }
+
+  private func summary(_ rows: [(running: Int64, queued: Int64)]) -> (running: Int64, queued: Int64) {
+    (rows.map(\.running).max() ?? 0, rows.map(\.queued).max() ?? 0)
+  }
+
+  /// The peaks, which are what the lines are looked at for.
+  private func load(_ lines: [(name: String, peak: (running: Int64, queued: Int64))]) -> HTMLTable {
+    HTMLTable(
+      "Most tries at once", [.init("Load"), .number("Running"), .number("Submitted and not started")],
+      rows: lines.map { [.init($0.name), .count($0.peak.running), .count($0.peak.queued)] })
   }
 
   // MARK: Waits
@@ -208,5 +241,35 @@ struct ScheduleFigures {
           .amount(schedule.cost[row]),
         ]
       })
+  }
+
+  // MARK: Details
+
+  /// How many executables can be opened, and how many of its tries each shows.
+  private static let opened = (executables: 60, tries: 15)
+
+  /// For each name the tries that cost most, or ran longest where nothing has a price.
+  func drill(_ names: [String]) -> HTMLTable.Drill {
+    var rows = [[Int]](repeating: [], count: schedule.tasks.count)
+    for row in 0..<schedule.count { rows[Int(schedule.task[row])].append(row) }
+    let places = Dictionary(zip(schedule.tasks, schedule.tasks.indices), uniquingKeysWith: { first, _ in first })
+    func ran(_ row: Int) -> Int64 {
+      isTimed(row) ? saturatingDifference(schedule.stopped[row], schedule.started[row]) : -1
+    }
+    let details = names.enumerated().map { index, name -> [[String]] in
+      guard index < Self.opened.executables, let place = places[name] else { return [] }
+      let keyed = rows[place].map { (cost: schedule.cost[$0] ?? -1, ran: ran($0), row: $0) }
+      return keyed.sorted { ($1.cost, $1.ran, $0.row) < ($0.cost, $0.ran, $1.row) }.prefix(Self.opened.tries).map {
+        let outcome = schedule.outcomes[Int(schedule.outcome[$0.row])]
+        return [
+          job($0.row), Figures.count(Int64(schedule.tryNumber[$0.row])),
+          outcome.state.name + (outcome.reason.map { ": \($0.name)" } ?? ""),
+          Figures.duration($0.ran < 0 ? nil : $0.ran),
+          schedule.cost[$0.row].map { Figures.money($0, run.currency) } ?? Figures.noPrice,
+        ]
+      }
+    }
+    return HTMLTable.Drill(
+      "Dearest tries", columns: ["Job", "Try", "State", "Ran", "Cost"], details: details)
   }
 }

@@ -99,17 +99,21 @@ extension PlotLayout {
 
   /// Limits and medians, over the marks, with their labels where nothing else is.
   func drawReferences(on canvas: inout PlotCanvas) {
+    func base(_ item: (value: Double, label: String, row: Int)) -> Double { top - 6 - Double(item.row) * 15 }
     for item in uprights {
       let place = x.held(item.value)
-      let text = TypeWidth.of(item.label, size: Self.small)
-      let base = top - 6 - Double(item.row) * 15
+      let base = base(item)
       var line = SVGPath()
       line.move(place, base - 9)
       line.line(place, bottom)
       canvas.path(line, "case")
       canvas.path(line, "ref", title: item.label)
-      let from = Self.labelStart(place, text, width: width)
-      canvas.writer.label(item.label, ["x": from, "y": base, "font-size": 11, "class": "halo"])
+    }
+    // After all lines, so that none crosses a label.
+    for item in uprights {
+      let text = TypeWidth.of(item.label, size: Self.small)
+      let from = Self.labelStart(x.held(item.value), text, width: width)
+      canvas.writer.label(item.label, ["x": from, "y": base(item), "font-size": 11, "class": "halo"])
     }
     for reference in plot.references {
       guard case .y(let value) = reference.place, value.isFinite else { continue }

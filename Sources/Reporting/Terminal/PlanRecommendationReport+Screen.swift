@@ -26,7 +26,7 @@ extension PlanRecommendationReport {
     return Screen(body: screen.text, warnings: advice.warnings.map(VisibleText.visible))
   }
 
-  private static func answer(_ advice: PlanRecommendation) -> String {
+  static func answer(_ advice: PlanRecommendation) -> String {
     let confidence = Figures.chance(advice.confidence)
     let limit = advice.deadline.map { "\($0)" } ?? advice.budget.map { Figures.money($0, advice.currency) }
     if let limit, !advice.isFeasible {
@@ -78,13 +78,13 @@ extension PlanRecommendationReport {
     return table
   }
 
-  private static func text(_ setting: PlanRecommendation.Setting) -> String {
+  static func text(_ setting: PlanRecommendation.Setting) -> String {
     let items = setting.itemsPerJob.map { ", \(Figures.counted($0, "item"))" } ?? ""
     return "\(setting.instanceType ?? Figures.none) \(setting.priority)\(items)"
   }
 
   /// What is changed, as options of an estimate.
-  private static func settings(_ row: PlanRecommendation.Row) -> [String] {
+  static func settings(_ row: PlanRecommendation.Row) -> [String] {
     let (now, then) = (row.current.setting, row.recommended.setting)
     var values: [(String, String)] = []
     if let type = then.instanceType, type != now.instanceType { values.append(("instance_type", type)) }

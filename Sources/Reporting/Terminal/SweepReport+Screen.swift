@@ -9,14 +9,8 @@ extension SweepReport {
   ) -> Screen {
     var screen = ScreenWriter(style)
     guard let first = points.first?.run else { return Screen(body: "nothing to sweep") }
-    let cheapest = best(points) { run in run.cost.map { ($0.p50, run.wallClock.p50) } }
-    let fastest = best(points) { ($0.wallClock.p50, $0.cost?.p50 ?? 0) }
-    var answers = [answer("cheapest", cheapest, points), answer("fastest", fastest, points)].compactMap { $0 }
-    if let both = cheapest, cheapest == fastest {
-      answers = [answer("cheapest and fastest", both, points)].compactMap { $0 }
-    }
-    if answers.isEmpty { answers = ["\(Figures.counted(points.count, "point")), none better than the others"] }
-    for text in answers { RunReport.headline(name ?? first.name, text, to: &screen) }
+    let (cheapest, fastest) = best(points)
+    for text in answers(points) { RunReport.headline(name ?? first.name, text, to: &screen) }
     screen.gap()
     table(points, cheapest, fastest, to: &screen)
     screen.add(key(points, limits), .faint)
@@ -24,6 +18,26 @@ extension SweepReport {
     shared.assumptions = distinct(points.flatMap(\.run.assumptions))
     RunReport.evidence(shared, to: &screen)
     return Screen(body: screen.text, warnings: distinct(points.flatMap(\.run.warnings)).map(VisibleText.visible))
+  }
+
+  /// The cheapest point and the fastest one; nil where none is.
+  static func best(_ points: [SweepPoint]) -> (cheapest: Int?, fastest: Int?) {
+    (
+      best(points) { run in run.cost.map { ($0.p50, run.wallClock.p50) } },
+      best(points) { ($0.wallClock.p50, $0.cost?.p50 ?? 0) }
+    )
+  }
+
+  /// Which points are best, in a line or two.
+  static func answers(_ points: [SweepPoint]) -> [String] {
+    let (cheapest, fastest) = best(points)
+    let answers =
+      if let both = cheapest, cheapest == fastest {
+        [answer("cheapest and fastest", both, points)].compactMap { $0 }
+      } else {
+        [answer("cheapest", cheapest, points), answer("fastest", fastest, points)].compactMap { $0 }
+      }
+    return answers.isEmpty ? ["\(Figures.counted(points.count, "point")), none better than the others"] : answers
   }
 
   /// The point with the lowest figure, of equals the one with the lower second figure, then the first.
@@ -46,7 +60,7 @@ extension SweepReport {
   }
 
   /// The positions of the values that differ between points; what is the same at all of them tells nothing.
-  private static func telling(_ points: [SweepPoint]) -> [Int] {
+  static func telling(_ points: [SweepPoint]) -> [Int] {
     let first = points.first?.values ?? []
     return first.indices.filter { position in
       points.count == 1
@@ -55,7 +69,7 @@ extension SweepReport {
   }
 
   /// The part of a path that says what it is: `items_per_job` of `tasks.per-sample.work.items_per_job`.
-  private static func lastName(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
+  static func lastName(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
 
   private static func table(_ points: [SweepPoint], _ cheapest: Int?, _ fastest: Int?, to screen: inout ScreenWriter) {
     let hasCostGate = points.contains { $0.run.probabilityOverMaxCost != nil }

@@ -16,6 +16,8 @@ struct RunDetails: Codable {
     var cost: Int64?
     var currency: String?
     var pricedJobs: Int
+    /// Times, queued and running by turns; nil where there is none, as in runs of programs that did not know it.
+    var load: [Int64]?
   }
 
   var cost: Summary?
@@ -37,7 +39,8 @@ struct RunDetails: Codable {
     assumptions = run.assumptions
     recorded = run.recorded.map {
       Recorded(
-        makespan: $0.makespan, wait: $0.wait, cost: $0.cost, currency: $0.currency?.code, pricedJobs: $0.pricedJobs)
+        makespan: $0.makespan, wait: $0.wait, cost: $0.cost, currency: $0.currency?.code, pricedJobs: $0.pricedJobs,
+        load: $0.load.isEmpty ? nil : $0.load.flatMap { [$0.time, $0.queued, $0.running] })
     }
     dropped = run.dropped.map { Dropped(reason: $0.reason, count: $0.count) }
     users = run.users.isEmpty ? nil : run.users
@@ -81,6 +84,11 @@ struct RunDetails: Codable {
       return currency
     }
     figures.pricedJobs = recorded.pricedJobs
+    let load = recorded.load ?? []
+    guard load.count.isMultiple(of: 3) else { throw Damage(what: "a run's recorded load is cut short") }
+    figures.load = stride(from: 0, to: load.count, by: 3).map {
+      LoadPoint(time: load[$0], queued: load[$0 + 1], running: load[$0 + 2])
+    }
     run.recorded = figures
   }
 }

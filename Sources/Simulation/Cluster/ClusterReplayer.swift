@@ -56,7 +56,10 @@ public struct ClusterReplayer: Sendable {
       run.assumptions.append(
         "\(log.outranRequest) jobs ran longer than they had asked for: their request is taken to be their runtime")
     }
-    if keepsSchedule { run.schedule = schedule(starts) }
+    if keepsSchedule {
+      run.schedule = schedule(starts)
+      run.recorded?.load = recordedLoad()
+    }
     return (run, starts)
   }
 
@@ -73,6 +76,18 @@ public struct ClusterReplayer: Sendable {
     figures.wait = WaitFigures(selecting: &waits)
     figures.makespan = lastEnd - begin
     return figures
+  }
+
+  /// What waited and ran when, of the jobs whose wait is recorded.
+  private func recordedLoad() -> [LoadPoint] {
+    var events: [StepEvent] = []
+    for job in 0..<log.count where log.recordedWait[job] >= 0 {
+      let started = saturatingSum(log.submitted[job], log.recordedWait[job])
+      StepEvent.append(
+        ready: log.submitted[job], started: started, stopped: saturatingSum(started, log.runtime[job]), milliVCPUs: 0,
+        nanosPerHour: 0, to: &events)
+    }
+    return LoadPoint.thinned(Series(events))
   }
 
   private func schedule(_ starts: [Int64]) -> Schedule {

@@ -153,6 +153,19 @@ public struct Replayer: Sendable {
     jobs.lazy.filter { !$0.isCached }.compactMap { $0.submitted?.milliseconds ?? $0.recordedReady }.min()
   }
 
+  /// What waited and ran when; cached jobs did neither.
+  private func recordedLoad(_ ran: [Job]) -> [LoadPoint] {
+    var events: [StepEvent] = []
+    events.reserveCapacity(ran.count * 3)
+    for job in ran where !job.isCached {
+      guard let started = job.started?.milliseconds, let stopped = job.recordedStop else { continue }
+      StepEvent.append(
+        ready: job.submitted?.milliseconds ?? started, started: started, stopped: stopped, milliVCPUs: 0,
+        nanosPerHour: 0, to: &events)
+    }
+    return LoadPoint.thinned(Series(events))
+  }
+
   /// The totals that the history itself records.
   private func recordedFigures() -> RecordedFigures {
     var figures = RecordedFigures()
@@ -165,6 +178,7 @@ public struct Replayer: Sendable {
       return max(0, (started - ready).milliseconds)
     }
     if !waits.isEmpty { figures.wait = WaitFigures(waits) }
+    figures.load = recordedLoad(ran)
     for job in jobs {
       guard let cost = job.cost else { continue }
       // Two currencies cannot be added: the figure then stays empty, and the reader has said so.

@@ -60,6 +60,14 @@ enum PageFile {
     return try comparison(runs, isRedacted: isRedacted)
   }
 
+  /// The page of a sweep.
+  ///
+  /// - Parameter name: what was swept.
+  static func page(of points: [SweepPoint], name: String, limits: PlanLimits, isRedacted: Bool) -> HTMLPage {
+    guard isRedacted else { return SweepPage.page(points, name: name, limits: limits) }
+    return SweepPage.page(Redaction.sweep(points), limits: limits)
+  }
+
   /// The page of runs beside the first of them.
   static func comparison(_ runs: [Run], isRedacted: Bool) throws -> HTMLPage {
     let shown = isRedacted ? Redaction.runs(runs) : runs

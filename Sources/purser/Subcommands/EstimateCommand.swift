@@ -100,7 +100,11 @@ struct EstimateCommand: AsyncParsableCommand {
     }
     progress.end()
     let runs = points.map(\.run)
-    try page.write { try PageFile.page(of: runs, limits: screenLimits, isRedacted: $0) }
+    try page.write { isRedacted in
+      grid.isEmpty
+        ? try PageFile.page(of: runs, limits: screenLimits, isRedacted: isRedacted)
+        : PageFile.page(of: points, name: written.name, limits: screenLimits, isRedacted: isRedacted)
+    }
     if page.takesOutput {
       Console.warn(runs.flatMap(\.warnings))
     } else if grid.isEmpty, let run = runs.first {

@@ -87,7 +87,8 @@ struct ReviewCommand: ParsableCommand {
     if running { review.findings.removeAll { !$0.isRunning } }
     let found = review
     try page.write {
-      ReviewPage.page($0 ? Redaction.review(found, files: files.map(RunIdentity.fileName)) : found)
+      ReviewPage.page(
+        $0 ? Redaction.review(found, files: files.map(RunIdentity.fileName)) : found, version: ProgramVersion.text)
     }
     if page.takesOutput {
       Console.warn(found.warnings)
@@ -160,6 +161,7 @@ struct ReviewCommand: ParsableCommand {
       currency: wanted, workflows: ReviewedNames(try store.workflowNames()))
     try store.reviewGroups(executable: executable.map { Glob($0) }) { try reviewer.add($0) }
     var review = try reviewer.review()
+    review.pricesAsOf = chosen?.catalog.pricesAsOf
     guard review.accounts.total.tries > 0 else { throw nothing(store) }
     review.warnings += chosen.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? []
     if let catalog = chosen?.catalog.currency, let wanted, catalog != wanted {

@@ -20,7 +20,8 @@ private struct Fixed: SizingMethod {
   @Test func aFailedAttemptWastesItsWholeMemoryAndTheLastOneItsRest() {
     // 2 h at 4 GB and at 8 GB fail, 16 GB holds 10: 2 × (4 + 8 + (16 − 10)) = 36 GBh.
     var rule = Fixed(first: 4)
-    let (wastage, failures) = SizingReplay.size(task(1, peak: 10, hours: 2), with: &rule)
+    let (first, wastage, failures) = SizingReplay.size(task(1, peak: 10, hours: 2), with: &rule)
+    #expect(first == 4)
     #expect(wastage == 36)
     #expect(failures == 2)
   }
@@ -28,15 +29,15 @@ private struct Fixed: SizingMethod {
   @Test func noAttemptGetsMoreThanTheNodeAndOneWithAllOfItSucceeds() {
     // 100 GB fails, then 128 of 200 GB do: (100 + (128 − 200)) × 1 h.
     var rule = Fixed(first: 100)
-    #expect(SizingReplay.size(task(1, peak: 200), with: &rule) == (28, 1))
+    #expect(SizingReplay.size(task(1, peak: 200), with: &rule) == (100, 28, 1))
   }
 
   @Test func withoutARuleOrARequestTheNodeIsTaken() {
     var rule = Fixed(first: nil)
-    #expect(SizingReplay.size(task(1, peak: 8), with: &rule) == (120, 0))
-    #expect(SizingReplay.size(task(1, peak: 8, request: 10), with: &rule) == (2, 0))
+    #expect(SizingReplay.size(task(1, peak: 8), with: &rule) == (128, 120, 0))
+    #expect(SizingReplay.size(task(1, peak: 8, request: 10), with: &rule) == (10, 2, 0))
     rule.first = .nan
-    #expect(SizingReplay.size(task(1, peak: 8, request: 10), with: &rule) == (2, 0))
+    #expect(SizingReplay.size(task(1, peak: 8, request: 10), with: &rule) == (10, 2, 0))
   }
 
   @Test(arguments: [(0.2, 2.0), (0.4, 2), (0.6, 8), (0.9, 8)])

@@ -13,11 +13,11 @@ import Testing
     #expect(html.contains("<title>Estimate of gwas</title>"))
     // Costs 30, 32 … 48: p50 39, p05 30.9, p95 47.1; times 6 … 10.5 h: p50 8.25 h.
     #expect(html.contains("Costs 39.00 GBP (nine runs of ten: 30.90 to 47.10) and is done in 8h 15m"))
-    #expect(html.contains("It costs more than 45.00 GBP with a probability of 20 %."))
+    #expect(html.contains("It costs more than 45.00 GBP with a probability of 20\u{A0}%."))
     #expect(html.contains("limit 45.00 GBP") && html.contains("limit 8h 30m"))
     #expect(html.contains("p80 44.40") && html.contains("p5 30.90"))
     for fact in [
-      "10 simulated runs of 24 jobs", "seed 1", "prices of 2026-03-01", "storage and egress", "purser 0.1.0",
+      "10 simulated runs of 24 jobs", "seed 1", "prices of <time>2026-03-01</time>", "storage and egress", "purser 0.1.0",
     ] {
       #expect(html.contains(fact), "\(fact)")
     }
@@ -77,7 +77,7 @@ import Testing
     let html = ComparisonPage.page([try Sample.comparison()]).html
     #expect(html.contains("<title>gwas-spot against gwas</title>"))
     // 39.00 · 0.68 = 26.52.
-    #expect(html.contains("12.48 GBP cheaper (-32.0 %), 1h slower (+12.1 %)."))
+    #expect(html.contains("12.48 GBP cheaper (-32.0\u{A0}%), 1h slower (+12.1\u{A0}%)."))
     #expect(html.contains("Difference in cost by task") && html.contains("not in it"))
     #expect(html.contains("Cheaper in each of 10 paired replications"))
     #expect(ComparisonPage.page([]).html.contains("There is nothing to compare."))
@@ -86,7 +86,7 @@ import Testing
   @Test func aReviewSaysWhatWasWastedAndWhatToDo() throws {
     let html = ReviewPage.page(PageSamples.review()).html
     // 8 + 1.5 + 0.5, of which 2.5 failed.
-    #expect(html.contains("10.00 GBP for 3 jobs (6 tries); 2.50 GBP of it (25.0 %) wasted."))
+    #expect(html.contains("10.00 GBP for 3 jobs (6 tries); 2.50 GBP of it (25.0\u{A0}%) wasted."))
     #expect(html.contains("What to do: timeout of 3h for align"))
     #expect(html.contains("Efficiency against cost") && html.contains("align · 8.00 GBP: 75.0 %"))
     #expect(html.contains("By user") && html.contains("Week by week"))

@@ -40,8 +40,9 @@ public enum TimeoutComparison {
   ) throws(NoJobs) -> TimeoutValidation {
     let rules = registry.filter { !without.contains($0.name) }
     var methods: [TimeoutValidation.Method] = rules.map { .init(name: $0.name, files: []) }
+    var pairs: [PredictionPair] = []
     for log in logs {
-      let tallies = try tallies(log, settings, rules)
+      let tallies = try tallies(log, settings, rules) { pairs.append($0) }
       for index in methods.indices { methods[index].files.append(tallies[index]) }
     }
     var result = TimeoutValidation(
@@ -49,6 +50,7 @@ public enum TimeoutComparison {
     result.warm = settings.warm
     result.draws = draws(settings)
     result.defaultLimit = settings.defaultLimit
+    result.pairs = PredictionPair.sample(pairs)
     return result
   }
 
@@ -81,7 +83,8 @@ public enum TimeoutComparison {
   private static func draws(_ settings: Settings) -> Int { settings.warm > 0 ? max(1, settings.draws) : 1 }
 
   private static func tallies(
-    _ log: TimeoutLog, _ settings: Settings, _ rules: [(name: String, make: @Sendable (Start) -> any TimeoutRule)]
+    _ log: TimeoutLog, _ settings: Settings, _ rules: [(name: String, make: @Sendable (Start) -> any TimeoutRule)],
+    limited: (PredictionPair) -> Void
   ) throws(NoJobs) -> [TimeoutValidation.Tally] {
     let isBatch = log.kind == .batch
     let replay = TimeoutReplay(
@@ -96,17 +99,19 @@ public enum TimeoutComparison {
     for draw in 0..<draws(settings) {
       let known = settings.warm > 0 ? knownJobs(replay.items.count, share: settings.warm, draw: draw) : nil
       for (index, rule) in rules.enumerated() {
-        all[index].append(play(replay, rule.make(start), known, settings.runaway))
+        let isKept = draw == 0 && rule.name == "purser"
+        all[index].append(play(replay, rule.make(start), known, settings.runaway) { if isKept { limited($0) } })
       }
     }
     return all.map(TimeoutValidation.Tally.mean)
   }
 
   private static func play(
-    _ replay: TimeoutReplay, _ rule: some TimeoutRule, _ known: [Bool]?, _ runaway: Double
+    _ replay: TimeoutReplay, _ rule: some TimeoutRule, _ known: [Bool]?, _ runaway: Double,
+    limited: (PredictionPair) -> Void
   ) -> TimeoutValidation.Tally {
     var rule = rule
-    return replay.run(&rule, isKnown: known, runaway: runaway)
+    return replay.run(&rule, isKnown: known, runaway: runaway, limited: limited)
   }
 
   /// A random share of the jobs, rounded down; the same for the same draw.

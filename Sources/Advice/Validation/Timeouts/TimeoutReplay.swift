@@ -95,8 +95,12 @@ struct TimeoutReplay {
 
   /// Plays the jobs: what had ended at a start is known there, and what `isKnown` names is known from the start.
   ///
+  /// - Parameter limited: is handed the limit of each good job, beside its runtime.
   /// - Complexity: O(n log n), and a call of the rule for each start and end.
-  func run(_ rule: inout some TimeoutRule, isKnown: [Bool]? = nil, runaway: Double) -> TimeoutValidation.Tally {
+  func run(
+    _ rule: inout some TimeoutRule, isKnown: [Bool]? = nil, runaway: Double,
+    limited: (PredictionPair) -> Void = { _ in }
+  ) -> TimeoutValidation.Tally {
     func isWarm(_ index: Int) -> Bool { isKnown.map { $0[index] } ?? false }
     for index in items.indices where isWarm(index) { rule.learn(items[index]) }
     var score = TimeoutScore()
@@ -109,7 +113,10 @@ struct TimeoutReplay {
         if !isWarm(place) && place < index { rule.end(items[place], id: place) }
       }
       let limit = rule.limit(item, id: index).map { min(item.limit, max(1, $0)) } ?? item.limit
-      if item.isGood { score.add(item, limit: limit) }
+      if item.isGood {
+        score.add(item, limit: limit)
+        limited(PredictionPair(predicted: limit, actual: item.runtime))
+      }
     }
     return score.tally(runaway: runaway)
   }

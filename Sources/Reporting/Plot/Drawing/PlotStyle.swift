@@ -7,6 +7,8 @@ enum PlotStyle {
       svg.plot{display:block;overflow:visible;max-width:100%;height:auto;font:12px/1 -apple-system,"Segoe UI",Roboto,\
       "Helvetica Neue",Arial,"Liberation Sans",sans-serif;font-variant-numeric:tabular-nums}
       svg.plot text{fill:var(--text);unicode-bidi:isolate}
+      svg.plot .lo{fill:var(--cell)}
+      svg.plot .hi{fill:var(--bg)}
       svg.plot .m{fill:var(--muted)}
       svg.plot .b{font-weight:600}
       svg.plot .e{text-anchor:end}
@@ -26,6 +28,7 @@ enum PlotStyle {
       svg.plot .w{fill-opacity:.45}
       svg.plot .edge{stroke:var(--k);stroke-width:.75}
       svg.plot .o{fill:var(--bg);stroke:var(--k);stroke-width:1.5}
+      svg.plot .ring{fill:none;stroke:var(--k);stroke-width:2;pointer-events:all}
       svg.plot .sep{stroke:var(--bg);stroke-width:1}
       svg.plot .p{stroke:var(--bg);stroke-width:1.4;fill:none}
       svg.plot .pk{stroke:var(--k);stroke-width:1.2;fill:none}

@@ -31,8 +31,14 @@ public struct GanttMark: PlotMark, RowHeight {
   /// More spans than these are drawn as pixels.
   static let mostBars = 3000
 
+  /// Whether states are told, by the legend and by titles; not where all spans are of one kind.
+  public var showsStates: Bool
+
   /// A chart of spans; the vertical axis has the rows as bands.
-  public init(_ spans: [Span]) { self.spans = spans }
+  public init(_ spans: [Span], showsStates: Bool = true) {
+    self.spans = spans
+    self.showsStates = showsStates
+  }
 
   var rowHeight: Double {
     let rows = (spans.lazy.map(\.row).max() ?? 0) + 1
@@ -56,6 +62,7 @@ public struct GanttMark: PlotMark, RowHeight {
 
   /// What a legend says.
   public var keys: [PlotKey] {
+    guard showsStates else { return [] }
     let used = Set(spans.lazy.map(\.state))
     return PlotState.allCases.filter(used.contains).map { PlotKey(name: $0.name, swatch: .state($0)) }
   }
@@ -102,7 +109,7 @@ public struct GanttMark: PlotMark, RowHeight {
           x: min(a, b), y: canvas.y.position(Double(span.row)) - full / 2, width: max(abs(b - a), 3), height: full),
         "hit",
         title:
-          "\(names[span.row]) · \(span.state.name) from \(unit.text(span.start)) to \(unit.text(span.end))\(length)")
+          "\(names[span.row]) · \(showsStates ? span.state.name + " " : "")from \(unit.text(span.start)) to \(unit.text(span.end))\(length)")
     }
   }
 

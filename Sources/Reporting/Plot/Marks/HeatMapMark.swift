@@ -72,6 +72,15 @@ public struct HeatMapMark: PlotMark, RowHeight {
         let hasTitle = !isGrouped && rows.count * columns.count <= 600
         canvas.rectangle(
           box, "r\(step)", title: hasTitle ? "\(rows[row]), \(columns[column]): \(unit.text(value))" : nil)
+        let text = unit.text(value)
+        if hasTitle, height >= 14, TypeWidth.of(text, size: 11) <= width - 6 {
+          canvas.overlay.label(
+            text,
+            [
+              "x": box.x + box.width / 2, "y": box.y + box.height / 2 + 4, "font-size": 11,
+              "class": step < PlotTheme.cellSteps ? "c lo" : "c hi",
+            ])
+        }
       }
     }
     drawRamp(range, on: &canvas)

@@ -6,11 +6,17 @@ public struct ParetoMark: PlotMark {
     public var name: String
     /// What it takes; less is better along both axes.
     public var point: PlotPoint
+    /// Whether it is the choice of today; a ring.
+    public var isCurrent: Bool
+    /// Whether it is the one that is proposed; a large point.
+    public var isProposed: Bool
 
     /// A choice.
-    public init(_ name: String, _ x: Double, _ y: Double) {
+    public init(_ name: String, _ x: Double, _ y: Double, isCurrent: Bool = false, isProposed: Bool = false) {
       self.name = name
       point = PlotPoint(x, y)
+      self.isCurrent = isCurrent
+      self.isProposed = isProposed
     }
   }
 
@@ -42,11 +48,30 @@ public struct ParetoMark: PlotMark {
   }
 
   /// What the axes must reach.
-  public func extent(on axes: PlotAxes) -> PlotExtent { axes.extent(of: choices.map(\.point)) }
+  public func extent(on axes: PlotAxes) -> PlotExtent {
+    let points = choices.map(\.point)
+    var extent = axes.extent(of: points)
+    // A little room around the outermost, so that no point and no name lies on the frame.
+    func widen(_ span: inout PlotExtent.Span, isLogarithmic: Bool) {
+      guard !isLogarithmic, let range = span.all, range.upperBound > range.lowerBound else { return }
+      let room = (range.upperBound / 16 - range.lowerBound / 16)
+      let low = range.lowerBound - room
+      for bound in [range.lowerBound >= 0 ? max(0, low) : low, range.upperBound + room] where bound.isFinite {
+        span.add(bound)
+      }
+    }
+    widen(&extent.x, isLogarithmic: axes.x.isLogarithmic)
+    widen(&extent.y, isLogarithmic: axes.y.isLogarithmic)
+    return extent
+  }
 
   /// What a legend says.
   public var keys: [PlotKey] {
-    [PlotKey(name: frontName, swatch: .dot(series)), PlotKey(name: "beaten", swatch: .ring(7))]
+    var keys = [PlotKey(name: frontName, swatch: .dot(series))]
+    if front.count < choices.count { keys.append(PlotKey(name: "beaten", swatch: .ring(7))) }
+    if choices.contains(where: \.isCurrent) { keys.append(PlotKey(name: "now", swatch: .ring(2))) }
+    if choices.contains(where: \.isProposed) { keys.append(PlotKey(name: "proposed", swatch: .dot(3))) }
+    return keys
   }
 
   /// Draws it.
@@ -65,8 +90,13 @@ public struct ParetoMark: PlotMark {
     var path = SVGPath()
     LineMark.trace(front.map(\.point), shape: .steps, on: canvas, into: &path)
     canvas.path(path, "l thin dash k\(series)")
-    for choice in front.prefix(500) { circle(choice, 4.5, "f sep k\(series)", on: &canvas) }
-    label(front, on: &canvas)
+    for choice in front.prefix(500) where !choice.isProposed { circle(choice, 4.5, "f sep k\(series)", on: &canvas) }
+    let marked = choices.filter {
+      ($0.isCurrent || $0.isProposed) && canvas.axes.holds($0.point.x, $0.point.y)
+    }
+    for choice in marked where choice.isProposed { circle(choice, 5.5, "f sep k3", on: &canvas) }
+    for choice in marked where choice.isCurrent { circle(choice, 8, "ring k2", on: &canvas) }
+    label(marked + front.filter { !$0.isCurrent && !$0.isProposed }, on: &canvas)
   }
 
   private func circle(_ choice: Choice, _ radius: Double, _ classes: String, on canvas: inout PlotCanvas) {
@@ -90,8 +120,9 @@ public struct ParetoMark: PlotMark {
       let name = TypeWidth.fitted(choice.name, to: canvas.isNarrow ? 110 : 220, size: 11)
       let (x, y) = (canvas.x.position(choice.point.x), canvas.y.position(choice.point.y))
       let width = TypeWidth.of(name, size: 11)
-      let right = PlotBox(x: x + 7, y: y - 14, width: width, height: 12)
-      let left = PlotBox(x: x - 7 - width, y: y + 4, width: width, height: 12)
+      let gap = choice.isCurrent || choice.isProposed ? 11.0 : 7
+      let right = PlotBox(x: x + gap, y: y - gap - 7, width: width, height: 12)
+      let left = PlotBox(x: x - gap - width, y: y + gap - 3, width: width, height: 12)
       for box in [right, left] {
         guard box.x >= canvas.left, box.x + box.width <= canvas.right + 12, box.y >= canvas.top - 12,
           box.y + box.height <= canvas.bottom, !taken.contains(where: { $0.overlaps(box) })

@@ -41,10 +41,12 @@ public struct WaterfallMark: PlotMark {
 
   /// What a legend says.
   public var keys: [PlotKey] {
-    [
-      PlotKey(name: "total", swatch: .area(7)), PlotKey(name: "more", swatch: .area(2)),
-      PlotKey(name: "less", swatch: .area(3)),
+    let spans = spans.compactMap { $0 }
+    let used = [
+      ("total", 7, spans.contains { $0.isTotal }), ("more", 2, spans.contains { !$0.isTotal && $0.to >= $0.from }),
+      ("less", 3, spans.contains { !$0.isTotal && $0.to < $0.from }),
     ]
+    return used.filter(\.2).map { PlotKey(name: $0.0, swatch: .area($0.1)) }
   }
 
   /// Room for the values that are written beside it.

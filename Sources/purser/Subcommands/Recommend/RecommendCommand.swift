@@ -124,7 +124,8 @@ struct RecommendCommand: AsyncParsableCommand {
     if let rules = timeouts.rules { advisor.addTimeouts(to: &advice, table, rules: rules) }
     try prove(&advice, advisor, table, past, choice?.catalog)
     try page.write {
-      RecommendationPage.page($0 ? Redaction.advice(advice, files: files.map(RunIdentity.fileName)) : advice)
+      RecommendationPage.page(
+        $0 ? Redaction.advice(advice, files: files.map(RunIdentity.fileName)) : advice, version: ProgramVersion.text)
     }
     if page.takesOutput { return Console.warn(advice.warnings) }
     if let emit {
@@ -139,9 +140,6 @@ struct RecommendCommand: AsyncParsableCommand {
 
   /// What the tasks of a plan should ask for.
   private func adviseOnPlan(_ path: String) async throws {
-    if page.html != nil {
-      throw CommandError("\(path): --html is for advice from past jobs; for a plan see `purser estimate --html`")
-    }
     if let emit, emit.writer.name != "plan" {
       throw CommandError("--emit \(emit.writer.name) is for past jobs; of a plan there is --emit plan")
     }
@@ -156,6 +154,11 @@ struct RecommendCommand: AsyncParsableCommand {
     run.seed = compute.seed
     run.threads = compute.threadCount
     let advice = try await run.run(plan: path)
+    try page.write {
+      PlanRecommendationPage.page(
+        $0 ? Redaction.planAdvice(advice.recommendation, file: path) : advice.recommendation)
+    }
+    if page.takesOutput { return Console.warn(advice.recommendation.warnings) }
     if emit != nil {
       Console.warn(advice.recommendation.warnings)
       return try Console.write(PlanWriter.yaml(advice.plan))
@@ -224,6 +227,8 @@ struct RecommendCommand: AsyncParsableCommand {
   private var given: GivenOptions {
     var given = keep.given
     given.files = files
+    given.scenario = plan.scenario
+    given.settings = plan.settings
     given.catalog = catalog.catalog
     return given
   }

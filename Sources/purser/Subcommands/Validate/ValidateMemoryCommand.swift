@@ -33,6 +33,7 @@ struct ValidateMemoryCommand: ParsableCommand {
     help: ArgumentHelp("The share of attempts that purser may let fail, such as 0.01.", valueName: "share"))
   var failureRate: Double?
 
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
   private static func sizingProtocol(_ word: String) throws -> MemoryProtocol {
@@ -44,6 +45,7 @@ struct ValidateMemoryCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try page.check(output)
     try StandardInput.checkUsedOnce(files + [split])
     if order == .split && split == nil {
       throw ValidationError("--protocol split needs --split FILE: which tasks are known beforehand.")
@@ -59,6 +61,8 @@ struct ValidateMemoryCommand: ParsableCommand {
     let workflows = try files.map { try SizingTable.read(InputSource(argument: $0)) }
     do {
       let result = try MemoryComparison.run(workflows, order, split: known, maximalFailureRate: failureRate)
+      try page.write { ValidationPage.page($0 ? Redaction.validation(result) : result, version: ProgramVersion.text) }
+      if page.takesOutput { return }
       try output.write(
         json: { MemoryValidationReport.json(result) }, csv: { MemoryValidationReport.csv(result) },
         screen: { MemoryValidationReport.screen(result, style: $0) })

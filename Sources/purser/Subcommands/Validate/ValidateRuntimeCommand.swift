@@ -27,7 +27,10 @@ struct ValidateRuntimeCommand: ParsableCommand {
     transform: Self.setting)
   var setting: RuntimeValidation.Setting
 
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws { try page.check(output) }
 
   func run() throws {
     let traces = try RuntimeTraceFolder.read(folder)
@@ -37,6 +40,8 @@ struct ValidateRuntimeCommand: ParsableCommand {
     } catch {
       throw InputError(file: folder, message: error.description)
     }
+    try page.write { _ in ValidationPage.page(result, version: ProgramVersion.text) }
+    if page.takesOutput { return }
     try output.write(
       json: { RuntimeValidationReport.json(result) }, csv: { RuntimeValidationReport.csv(result) },
       screen: { RuntimeValidationReport.screen(result, style: $0) })

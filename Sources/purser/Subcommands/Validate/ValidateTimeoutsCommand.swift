@@ -49,9 +49,11 @@ struct ValidateTimeoutsCommand: ParsableCommand {
     help: ArgumentHelp("How many jobs of each file are tried (default: 60000; traces: all).", valueName: "jobs"))
   var mostJobs: Int?
 
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try page.check(output)
     try StandardInput.checkUsedOnce(files)
     if let warm, !(warm > 0 && warm < 1) { throw ValidationError("--warm must be above 0 and below 1, found \(warm).") }
     if warm == nil && draws != nil { throw ValidationError("--draws belongs to --warm.") }
@@ -82,6 +84,8 @@ struct ValidateTimeoutsCommand: ParsableCommand {
     let logs = try files.map { try TimeoutTable.read(InputSource(argument: $0)) }
     do {
       let result = try TimeoutComparison.run(logs, settings)
+      try page.write { ValidationPage.page($0 ? Redaction.validation(result) : result, version: ProgramVersion.text) }
+      if page.takesOutput { return }
       try output.write(
         json: { TimeoutValidationReport.json(result) }, csv: { TimeoutValidationReport.csv(result) },
         screen: { TimeoutValidationReport.screen(result, style: $0) })

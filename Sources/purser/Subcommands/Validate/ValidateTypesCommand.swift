@@ -15,10 +15,15 @@ struct ValidateTypesCommand: ParsableCommand {
   @Argument(help: "The instances (JSON); - is standard input.")
   var file: String
 
+  @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws { try page.check(output) }
 
   func run() throws {
     let result = TypesValidator.validate(try DeadlineInstances.read(InputSource(argument: file)))
+    try page.write { _ in ValidationPage.page(result, version: ProgramVersion.text) }
+    if page.takesOutput { return }
     try output.write(
       json: { TypesValidationReport.json(result) }, csv: { TypesValidationReport.csv(result) },
       screen: { TypesValidationReport.screen(result, style: $0) })

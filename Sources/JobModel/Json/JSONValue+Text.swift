@@ -1,5 +1,3 @@
-import JobModel
-
 extension JSONValue {
   /// The document for files and pipes: two spaces a level, keys in the order given, no newline at the end.
   ///
@@ -82,8 +80,8 @@ extension JSONValue {
     case "\r": out += "\\r".utf8
     case "\t": out += "\\t".utf8
     default:
-      // All of these lie below U+10000, so that four digits are enough.
-      if scalar.isHarmful {
+      // All of these lie below U+10000, so that four digits are enough; the last two are no characters at all.
+      if scalar.isHarmful || scalar.value == 0xFFFE || scalar.value == 0xFFFF {
         let digits = String(scalar.value, radix: 16)
         out += ("\\u" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits).utf8
       } else {
