@@ -24,9 +24,9 @@ extension JobStore {
       let statement = try db.cachedStatement(
         sql: """
           SELECT j.number, j.executable, j.executable_id, j.function, j.stage, j.state, j.failure_reason, j.is_cached,
-            j.submitted_ms, j.runnable_ms, j.started_ms, j.stopped_ms, j.runtime_ms, j.instance_type, j.nodes, j.vcpus,
+            j.submitted_ms, j.started_ms, j.stopped_ms, j.runtime_ms, j.instance_type, j.nodes, j.vcpus,
             j.memory_requested_bytes, j.disk_requested_bytes, j.time_limit_ms, j.priority, j.final_priority,
-            j.price_model, j.spot_savings_nanos, j.cost_nanos, j.currency, \(hasSizes ? Overlay.input : "j.input_bytes"),
+            j.price_model, j.spot_savings_nanos, \(hasSizes ? Overlay.input : "j.input_bytes"),
             \(usage.joined(separator: ", "))
           FROM jobs j \(hasLogs ? "LEFT JOIN observed o ON o.job = j.number" : "")
           \(condition.sql)
@@ -55,11 +55,19 @@ private struct Words {
 
   func row(_ statement: SQLiteStatement) -> ScannedTry {
     func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
+    // Asked as one value, a column is looked up once for its type and its content.
+    func integer(_ column: CInt, orElse other: Int64) -> Int64 {
+      let value = sqlite3_column_value(statement, column)
+      return sqlite3_value_type(value) == SQLITE_NULL ? other : sqlite3_value_int64(value)
+    }
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
-    func amount(_ column: CInt) -> Int64 { isNull(column) ? -1 : integer(column) }
+    func amount(_ column: CInt) -> Int64 { integer(column, orElse: -1) }
     func name(_ column: CInt) -> UInt32 { UInt32(clamping: integer(column)) }
-    func real(_ column: CInt) -> Double { isNull(column) ? .nan : sqlite3_column_double(statement, column) }
-    func time(_ column: CInt) -> Int64 { isNull(column) ? ScannedTry.noTime : integer(column) }
+    func real(_ column: CInt) -> Double {
+      let value = sqlite3_column_value(statement, column)
+      return sqlite3_value_type(value) == SQLITE_NULL ? .nan : sqlite3_value_double(value)
+    }
+    func time(_ column: CInt) -> Int64 { integer(column, orElse: ScannedTry.noTime) }
     var row = ScannedTry()
     row.place = integer(0)
     row.executable = name(1)
@@ -70,39 +78,34 @@ private struct Words {
     row.failureReason = name(6)
     row.isCached = integer(7) == 1
     row.submitted = time(8)
-    let started = time(10)
-    let stopped = time(11)
-    if started != ScannedTry.noTime {
-      let ready = isNull(9) ? row.submitted : time(9)
-      if ready != ScannedTry.noTime { row.wait = max(0, saturatingDifference(started, ready)) }
-    }
-    if !isNull(12) {
-      row.runtime = max(-1, integer(12))
+    if !isNull(11) {
+      row.runtime = max(-1, integer(11))
     } else if row.isCached {
       row.runtime = 0
-    } else if started != ScannedTry.noTime, stopped != ScannedTry.noTime {
-      row.runtime = max(-1, saturatingDifference(stopped, started))
+    } else {
+      let (started, stopped) = (time(9), time(10))
+      if started != ScannedTry.noTime, stopped != ScannedTry.noTime {
+        row.runtime = max(-1, saturatingDifference(stopped, started))
+      }
     }
-    row.instanceType = name(13)
-    row.nodes = Int32(clamping: integer(14))
-    row.vcpus = real(15)
-    row.memoryRequested = amount(16)
-    row.diskRequested = amount(17)
-    row.timeLimit = amount(18)
-    row.priority = isNull(19) ? nil : priorities[integer(19)]
-    let model = integer(21)
+    row.instanceType = name(12)
+    row.nodes = Int32(clamping: integer(13))
+    row.vcpus = real(14)
+    row.memoryRequested = amount(15)
+    row.diskRequested = amount(16)
+    row.timeLimit = amount(17)
+    row.priority = isNull(18) ? nil : priorities[integer(18)]
+    let model = integer(20)
     row.isSpot =
       .spot
       == PriceModel.recorded(
-        stated: model == spot ? .spot : model == onDemand ? .onDemand : nil, spotSavings: integer(22),
-        finalPriority: isNull(20) ? nil : priorities[integer(20)])
-    row.costNanos = amount(23)
-    row.currency = name(24)
-    row.input = amount(25)
-    row.cpuPercent = real(26)
-    row.peakMemory = amount(27)
-    row.peakDisk = amount(28)
-    row.peaksAreLowerBounds = integer(29) == 1
+        stated: model == spot ? .spot : model == onDemand ? .onDemand : nil, spotSavings: integer(21),
+        finalPriority: isNull(19) ? nil : priorities[integer(19)])
+    row.input = amount(22)
+    row.cpuPercent = real(23)
+    row.peakMemory = amount(24)
+    row.peakDisk = amount(25)
+    row.peaksAreLowerBounds = integer(26) == 1
     return row
   }
 }

@@ -105,6 +105,10 @@ struct WrittenDocuments {
     "purser recommend plan.yaml --catalog prices.yaml --deadline 30h --replications 5 --no-store --json",
     "purser recommend plan.yaml --catalog prices.yaml --deadline 1m --replications 5 --no-store --json",
     "purser recommend plan.yaml --catalog bare.yaml --replications 5 --no-store --json",
+    // A scatter of short jobs with a limit of how many run at once and without one, and a spot market that was seen; then
+    // one that was hardly seen, with spot as dear as on demand.
+    "purser recommend scatter.csv spot.json --catalog market.yaml --no-store --no-replay --json",
+    "purser recommend scatter.csv spot.json --catalog market2.yaml --no-store --no-replay --min-samples 40 --json",
     "purser validate types graphs.json --json",
     // Recorded prices, a catalog learned from them, and one job that runs; no price; neither price nor time.
     "purser review --json", "purser review trace.txt --no-store --json",
@@ -132,7 +136,37 @@ struct WrittenDocuments {
     "purser job job-000000000000000000000210 --store dear.sqlite --json",
   ]
 
+  private static func market(_ provider: String, spot: String) -> String {
+    "provider: \(provider)\ncurrency: GBP\ntypes:\n"
+      + "  - {name: large, vcpu: 4, memory_gib: 32, disk_gb: 90, on_demand: 0.36, spot: \(spot), family: std}\n"
+  }
+
+  private static let scatter: String = {
+    let rows = (0..<60).map { number -> String in
+      let bytes = (50 + 10 * number) * 1_000_000
+      return "s\(number),small,0,0,\(95 + number),large,\(bytes)"
+    }
+    let header = "job,executable,submitted_s,started_s,stopped_s,instance_type,input_bytes"
+    return ([header] + rows).joined(separator: "\n") + "\n"
+  }()
+
+  /// Thirty jobs of an hour on spot, none of which was taken back.
+  private static let spot: String = {
+    let jobs = (10..<40).map { number -> String in
+      let id = "job-" + String(repeating: "0", count: 22) + "\(number)"
+      return """
+        {"id": "\(id)", "name": "x", "executableName": "x", "state": "done", "created": 1, "startedRunning": 1000,
+        "stoppedRunning": 3601000, "instanceType": "large", "finalPriority": "low"}
+        """
+    }
+    return "[" + jobs.joined(separator: ", ") + "]"
+  }()
+
   private static let files = [
+    "market.yaml": market("dnanexus", spot: "0.09"),
+    "market2.yaml": market("other", spot: "0.36"),
+    // 90 s of set-up and a second for each 10 MB.
+    "scatter.csv": scatter, "spot.json": spot,
     "platform.yaml": """
     provider: dnanexus
     currency: GBP

@@ -52,6 +52,7 @@ import Testing
     run.probabilityOverMaxTime = 1
     run.costSamples = [1, -1, .max, .min]
     run.wallClockSamples = [256, 65536]
+    run.failedJobsSamples = [0, 3]
     var recorded = RecordedFigures()
     recorded.makespan = 10
     recorded.wait = WaitFigures(mean: 1, p50: 2)

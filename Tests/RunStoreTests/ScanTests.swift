@@ -11,8 +11,8 @@ import Testing
       let texts = [$0.executable, $0.executableID, $0.function, $0.stage, $0.state, $0.failureReason, $0.instanceType]
         .map { names[$0] ?? "-" }
       let amounts = [
-        $0.submitted, $0.wait, $0.runtime, $0.timeLimit, $0.memoryRequested, $0.diskRequested, $0.peakMemory,
-        $0.peakDisk, $0.input, $0.costNanos, Int64($0.nodes),
+        $0.submitted, $0.runtime, $0.timeLimit, $0.memoryRequested, $0.diskRequested, $0.peakMemory,
+        $0.peakDisk, $0.input, Int64($0.nodes),
       ]
       let flags = [$0.isSpot, $0.isCached, $0.peaksAreLowerBounds]
       return "\(texts) \(amounts) \(flags) \($0.vcpus) \($0.cpuPercent) \($0.priority?.rawValue ?? "-")"
@@ -46,5 +46,30 @@ import Testing
       #expect(try text(store, filter) == text(memory, filter))
     }
     #expect(try text(store, ScanFilter(executable: Glob("so*"))).count == 3)
+  }
+
+  @Test func theStoreTellsTheLaunchesThatTheHistoryDoes() throws {
+    var jobs = (0..<6).map { job("j\($0)", executable: "sort", submitted: Int64($0)) }
+    jobs[1].root = "job-root"
+    jobs[2].analysis = "analysis-1"
+    jobs[3].isCached = true
+    jobs[4].function = "work"
+    jobs[5].key.tryNumber = 1
+    var again = jobs[5]
+    again.key.tryNumber = 2
+    again.submitted = SimTime(milliseconds: 60)
+    jobs += [again, job("o", executable: "other", submitted: 9)]
+    let folder = try TestFolder()
+    let store = try folder.store()
+    try store.importJobs(jobs)
+    let memory = InMemoryJobSource(History(jobs: jobs))
+    for part in [(function: String?.none, stage: String?.none), ("work", nil)] {
+      for filter in [ScanFilter(), ScanFilter(since: SimTime(milliseconds: 2))] {
+        let found = try store.launches(executable: "sort", part: part, filter: filter)
+        #expect(Set(found) == Set(memory.launches(executable: "sort", part: part, filter: filter)))
+        #expect(found.count == (part.function == nil ? (filter.since == nil ? 5 : 3) : 1))
+      }
+    }
+    #expect(try store.launches(executable: "nobody", part: (nil, nil), filter: ScanFilter()).isEmpty)
   }
 }

@@ -26,6 +26,10 @@ public struct ScatterAdvisor: Sendable {
     public var jobsPerJob: Int
     /// The part of the time on workers that this saves.
     public var saving: Double
+    /// All jobs of a launch as they are; its cost is in hours on workers where there is no price.
+    public var now: BatchAdvisor.Option
+    /// All of them with so many in one.
+    public var then: BatchAdvisor.Option
     /// What it rests on.
     public var evidence: Evidence
     /// Why, in a sentence.
@@ -44,10 +48,19 @@ public struct ScatterAdvisor: Sendable {
   /// - Parameter knownSetup: hours that a platform charges before a job's own work starts; nil if it charges none.
   /// - Complexity: O(n log n), at most 500 pairs are looked at.
   public static func evidence(_ rows: [UsageRow], knownSetup: Double? = nil) -> Evidence? {
-    var points = rows.compactMap { row -> (input: Double?, hours: Double)? in
+    evidence(points(rows), knownSetup: knownSetup)
+  }
+
+  private static func points(_ rows: [UsageRow]) -> [(input: Double?, hours: Double)] {
+    rows.compactMap { row in
       guard row.state == .done, !row.isCached, let runtime = row.runtime, runtime > .zero else { return nil }
       return (row.usage.input.map { Double($0.count) }, runtime.inHours)
     }
+  }
+
+  /// The same of the sizes of inputs, in bytes, and the hours of jobs that ended well.
+  static func evidence(_ jobs: [(input: Double?, hours: Double)], knownSetup: Double? = nil) -> Evidence? {
+    var points = jobs
     guard points.count >= fewestJobs else { return nil }
     let mean = points.reduce(0) { $0 + $1.hours } / Double(points.count)
     let shortest = points.map(\.hours).min() ?? 0
@@ -82,9 +95,15 @@ public struct ScatterAdvisor: Sendable {
     _ rows: [UsageRow], jobsPerRun: Int, terms: JobTerms, priority: Priority = .high, concurrency: Int? = nil,
     knownSetup: Double? = nil
   ) -> Advice? {
-    guard let evidence = evidence(rows, knownSetup: knownSetup), evidence.runtime <= longestJob,
-      evidence.setupShare >= leastShare, jobsPerRun > 1
-    else { return nil }
+    guard let evidence = evidence(rows, knownSetup: knownSetup) else { return nil }
+    return advice(evidence, jobsPerRun: jobsPerRun, terms: terms, priority: priority, concurrency: concurrency)
+  }
+
+  /// The same from what is known of the jobs.
+  static func advice(
+    _ evidence: Evidence, jobsPerRun: Int, terms: JobTerms, priority: Priority, concurrency: Int?
+  ) -> Advice? {
+    guard evidence.runtime <= longestJob, evidence.setupShare >= leastShare, jobsPerRun > 1 else { return nil }
     func milliseconds(_ hours: Double) -> Distribution { .constant(checkedInteger(hours * 3_600_000) ?? .max) }
     let work = BatchAdvisor.Work(
       items: jobsPerRun, perItem: milliseconds(evidence.runtime - evidence.setup), setup: milliseconds(evidence.setup))
@@ -95,13 +114,14 @@ public struct ScatterAdvisor: Sendable {
       priced.spotPrice = 1
     }
     guard let advisor = BatchAdvisor(work, terms: priced, priority: priority, concurrency: concurrency),
-      let best = advisor.balanced(), best.itemsPerJob > 1, let after = best.cost,
-      let before = advisor.option(1).cost, before > 0, after < before
+      let best = advisor.balanced(), best.itemsPerJob > 1, let after = best.cost
     else { return nil }
+    let now = advisor.option(1)
+    guard let before = now.cost, before > 0, after < before else { return nil }
     let share = Int((evidence.setupShare * 100).rounded())
     let span = SpotAdvisor.span(evidence.setup)
     return Advice(
-      jobsPerJob: best.itemsPerJob, saving: 1 - after / before, evidence: evidence,
+      jobsPerJob: best.itemsPerJob, saving: 1 - after / before, now: now, then: best, evidence: evidence,
       reason: "about \(span) of each job's \(SpotAdvisor.span(evidence.runtime)) is set-up (\(share) %, by "
         + "\(evidence.jobs) jobs): \(best.itemsPerJob) in one job pay it once")
   }

@@ -58,8 +58,11 @@ extension PeakDistribution {
         best = AllocationLadder(steps: [amount], failureProbability: chance)
       }
     }
-    for excess in Self.tailSteps {
-      consider(largest * Foundation.exp(excess * tailScale), tailChance(logExcess: excess * tailScale))
+    let isWide = tailScale >= 1e-3
+    for (excess, beyond) in Self.tailSteps {
+      consider(
+        largest * Foundation.exp(excess * tailScale),
+        isWide ? recordChance * beyond : tailChance(logExcess: excess * tailScale))
     }
     if let known = costs.knownToDo, known > largest { consider(known, 0) }
     let margin = Foundation.exp(0.1 * tailScale)
@@ -73,8 +76,8 @@ extension PeakDistribution {
     return best
   }
 
-  /// Steps into the tail, in scales: the chance to fail falls by e with each.
-  private static let tailSteps = [0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8]
+  /// Steps into the tail, in scales, and the part of the tail that is beyond: the chance to fail falls by e with each scale.
+  private static let tailSteps = [0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8].map { ($0, Foundation.exp(-$0)) }
 
   /// The steps after the first: one among the values if that is cheaper than going to the last at once (values in
   /// several heaps), then the last.

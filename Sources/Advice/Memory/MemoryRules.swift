@@ -21,7 +21,7 @@ public struct MemoryRules: Sendable, Equatable {
   var lendsUntil = 100
   /// The weight of the built-in spread among the peers', in observations.
   var builtInWeight = 5.0
-  /// The ratios of a peak to what was expected that are believed before anything is known.
+  /// The ratios of a peak to what was expected that are believed before anything is known, ascending.
   var builtInRatios = [0.7, 0.9, 1.0, 1.1, 1.4]
   /// The share of the largest ratios that the tail is judged by.
   var tailShare = 0.15

@@ -39,6 +39,15 @@ public struct MemorySizer: Sendable {
     models[index].observe(sample, failurePrice: price.gigabyteHours, peers: &peers)
   }
 
+  /// Learns from tries of one executable, the oldest first.
+  mutating func observe(_ samples: some Sequence<MemorySample>, of executable: String) {
+    let index = number(of: executable)
+    for sample in samples where sample.isUsable {
+      price.add(used: sample.peak * sample.hours)
+      models[index].observe(sample, failurePrice: price.gigabyteHours, peers: &peers)
+    }
+  }
+
   /// How much memory to ask for; nil if there is neither a history nor a request.
   ///
   /// - Parameters:

@@ -59,13 +59,24 @@ struct PeerSpread {
   func believed(_ expert: PeakExpert, history: Int, rules: MemoryRules) -> [(ratio: Double, weight: Double)] {
     let seen = ratios[Self.index(expert, history)].sorted
     let share = Double(seen.count) / (Double(seen.count) + rules.builtInWeight)
-    var all = rules.builtInRatios.map { (ratio: $0, weight: (1 - share) / Double(rules.builtInRatios.count)) }
+    let builtIn = rules.builtInRatios
+    let weight = (1 - share) / Double(builtIn.count)
     let count = min(seen.count, Self.quantiles)
+    var all: [(ratio: Double, weight: Double)] = []
+    all.reserveCapacity(builtIn.count + count)
+    var next = 0
+    // Both ascend.
     for index in 0..<count {
       let rank = count == 1 ? 0.5 : (Double(index) + 0.5) / Double(count)
-      all.append((ratio: quantile(of: seen, rank), weight: share / Double(count)))
+      let ratio = quantile(of: seen, rank)
+      while next < builtIn.count, builtIn[next] <= ratio {
+        all.append((builtIn[next], weight))
+        next += 1
+      }
+      all.append((ratio, share / Double(count)))
     }
-    return all.sorted { $0.ratio < $1.ratio }
+    for ratio in builtIn[next...] { all.append((ratio, weight)) }
+    return all
   }
 }
 

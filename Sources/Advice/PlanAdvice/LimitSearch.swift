@@ -125,15 +125,15 @@ struct LimitSearch {
     let confidence = settings.confidence
     var best: (choice: [Int], time: Int64)?
     for choice in distinct(tried + [fastest]) {
-      guard let run = known[choice]?.run, run.failedJobsMean < 1 - confidence else { continue }
-      let time = Summary.quantile(run.wallClockSamples.sorted(), min(1, confidence + run.failedJobsMean))
+      guard let run = known[choice]?.run, let time = Self.least(run.wallClockSamples, of: run, confidence) else {
+        continue
+      }
       if time < best?.time ?? .max { best = (choice, time) }
     }
     let choice = best?.choice ?? fastest
     let run = try await simulate(choices.plan(choice), replications, settings.simulation.seed)
     var found = Found(choice: choice, outcome: self.outcome(of: run), isFeasible: false, lowerBound: bound)
-    if run.failedJobsMean < 1 - confidence {
-      let time = Summary.quantile(run.wallClockSamples.sorted(), min(1, confidence + run.failedJobsMean))
+    if let time = Self.least(run.wallClockSamples, of: run, confidence) {
       // What was just simulated says what is possible: a second below would fail again.
       found.leastTime = SimDuration(milliseconds: max(time, deadline.milliseconds + 1))
     } else {
@@ -208,9 +208,11 @@ struct LimitSearch {
     let run = try await simulate(choices.plan(cheapest.choice), replications, settings.simulation.seed)
     var found = Found(
       choice: cheapest.choice, outcome: outcome(of: run), isFeasible: false, lowerBound: cheapest.cost)
-    if run.failedJobsMean < 1 - settings.confidence {
-      let cost = Summary.quantile(run.costSamples.sorted(), min(1, settings.confidence + run.failedJobsMean))
+    if let cost = Self.least(run.costSamples, of: run, settings.confidence) {
       found.leastCost = max(cost, saturatingSum(budget, 1))
+    } else {
+      warnings.append(
+        "jobs fail for good too often: no budget is kept with a probability of \(percent(settings.confidence))")
     }
     return found
   }
@@ -252,18 +254,33 @@ struct LimitSearch {
       options: SimulationOptions(replications: replications, seed: seed, threads: settings.simulation.threads))
   }
 
-  /// The figures of a simulation. A run in which a job fails for good ends early, and keeps no limit: as many runs as
-  /// there are failed jobs are taken off, at most all.
+  /// The figures of a simulation. A run in which a job fails for good ends early, and keeps no limit.
   private func outcome(of run: Run) -> PlanRecommendation.Outcome {
     var probability: Double?
     if settings.deadline != nil || settings.budget != nil {
-      let late = settings.deadline == nil ? 0 : run.probabilityOverMaxTime ?? 0
-      let dear = settings.budget == nil ? 0 : run.probabilityOverMaxCost ?? 1
-      // Late and dear runs may be the same: with both limits this is a lower bound.
-      probability = max(0, 1 - late - dear - min(1, run.failedJobsMean))
+      let most = settings.deadline?.milliseconds ?? .max
+      let count = run.wallClockSamples.count
+      let kept = run.wallClockSamples.indices.count { index in
+        guard Self.isWhole(run, index), run.wallClockSamples[index] <= most else { return false }
+        guard let budget = settings.budget else { return true }
+        return index < run.costSamples.count && run.costSamples[index] <= budget
+      }
+      probability = Double(kept) / Double(max(1, count))
     }
     return PlanRecommendation.Outcome(
       cost: run.cost, wallClock: run.wallClock, probability: probability, failedJobs: run.failedJobsMean)
+  }
+
+  /// Whether every job of a replication is done.
+  private static func isWhole(_ run: Run, _ replication: Int) -> Bool {
+    replication >= run.failedJobsSamples.count || run.failedJobsSamples[replication] == 0
+  }
+
+  /// The least amount that is kept, with every job done, in so large a part of the replications; nil where too many fail.
+  private static func least(_ samples: [Int64], of run: Run, _ confidence: Double) -> Int64? {
+    let kept = samples.indices.filter { isWhole(run, $0) }.map { samples[$0] }.sorted()
+    let needed = max(1, Int((confidence * Double(samples.count) - 1e-9).rounded(.up)))
+    return needed <= kept.count ? kept[needed - 1] : nil
   }
 
   private func percent(_ share: Double) -> String { "\(checkedInteger((share * 100).rounded()) ?? 100) %" }

@@ -29,8 +29,6 @@ public struct ExecutableProfile: Sendable {
     public var instanceType: String?
     /// How long it held its worker or worked, in milliseconds; above 0.
     public var milliseconds: Int64?
-    /// How long it waited for its worker, in milliseconds.
-    public var waitMilliseconds: Int64?
     /// Cores asked for.
     public var vcpus: Double?
     /// How many cores it kept busy on average.
@@ -55,10 +53,9 @@ public struct ExecutableProfile: Sendable {
     public var priceModel: PriceModel
     /// The number of machines.
     public var nodes: Int
-    /// What it cost by the record.
-    public var cost: Money?
-    /// When it was submitted.
-    public var submitted: SimTime?
+
+    /// Whether it ended well after some time.
+    var isDone: Bool { outcome == .done && milliseconds != nil }
   }
 
   /// Its name: jobs with equal names are compared.
@@ -77,7 +74,10 @@ public struct ExecutableProfile: Sendable {
   public var latest: [Try]
 
   /// The latest that ended well after some time.
-  public var done: [Try] { latest.filter { $0.outcome == .done && $0.milliseconds != nil } }
+  public var done: [Try] { latest.filter(\.isDone) }
+
+  /// How many of the latest those are.
+  var doneCount: Int { latest.count(where: \.isDone) }
 
   /// What it is called where entry points and stages stand apart.
   public var label: String {

@@ -10,22 +10,35 @@ public struct ProfileTable: Sendable {
   private struct Entry {
     var tries = 0
     var kept: [ScannedTry] = []
-    /// Tries that took some time, by state; there are few states.
-    var counts: [(state: UInt32, tries: Int)] = []
+    /// Tries that took some time, by state: the first state, which most have, and the few others.
+    private var first: (state: UInt32, tries: Int) = (ScannedTry.noName, 0)
+    private var others: [(state: UInt32, tries: Int)] = []
 
     mutating func count(_ state: UInt32) {
-      if let place = counts.firstIndex(where: { $0.state == state }) {
-        counts[place].tries += 1
+      if first.tries == 0 { first.state = state }
+      if first.state == state {
+        first.tries += 1
+      } else if let place = others.firstIndex(where: { $0.state == state }) {
+        others[place].tries += 1
       } else {
-        counts.append((state, 1))
+        others.append((state, 1))
       }
+    }
+
+    /// How many tries of a state took some time.
+    func tries(_ state: UInt32) -> Int {
+      first.state == state ? first.tries : others.first { $0.state == state }?.tries ?? 0
     }
   }
 
-  private let entries: [UInt32: Entry]
+  /// An executable as a whole, and which entry point and stage each of its tries belongs to; no keys where all are alike.
+  private struct Whole {
+    var profile: ExecutableProfile
+    var keys: [PartKey] = []
+  }
+
+  private let wholes: [Whole]
   private let names: ScanNames
-  private let doneState: UInt32
-  private let order: [(name: String, number: UInt32)]
 
   /// How many tries were seen, reused results left out.
   public let triesSeen: Int
@@ -38,11 +51,31 @@ public struct ProfileTable: Sendable {
     names = try source.scan(filter) { collector.add($0) }
     let names = names
     triesSeen = collector.seen
-    doneState = names.number(of: JobState.done.name)
-    var entries: [UInt32: Entry] = [:]
-    for (executable, place) in collector.places { entries[executable] = collector.entries[place] }
-    self.entries = entries
-    order = entries.keys.compactMap { number in names[number].map { ($0, number) } }.sorted { $0.0 < $1.0 }
+    let reader = TryReader(names: names, doneState: names.number(of: JobState.done.name))
+    let order = collector.places.compactMap { number, place in names[number].map { (name: $0, place: place) } }
+      .sorted { $0.name < $1.name }
+    var wholes: [Whole] = []
+    wholes.reserveCapacity(order.count)
+    for (name, place) in order {
+      wholes.append(Self.whole(name, collector.entries[place], reader))
+      // As rows and as tries at once, they would take twice the memory.
+      collector.entries[place].kept = []
+    }
+    self.wholes = wholes
+  }
+
+  private static func whole(_ name: String, _ entry: Entry, _ reader: TryReader) -> Whole {
+    let rows = latest(entry.kept)
+    let done = entry.tries(reader.doneState)
+    var profile = ExecutableProfile(
+      executable: name, tries: entry.tries, doneJobs: done, latest: rows.map(reader.read))
+    if let id = rows.first?.executableID, rows.allSatisfy({ $0.executableID == id }) {
+      profile.executableID = reader.names[id]
+    }
+    guard let first = rows.first,
+      !rows.allSatisfy({ $0.function == first.function && $0.stage == first.stage })
+    else { return Whole(profile: profile) }
+    return Whole(profile: profile, keys: rows.map { PartKey(function: $0.function, stage: $0.stage) })
   }
 
   /// Gathers tries by executable.
@@ -67,41 +100,47 @@ public struct ProfileTable: Sendable {
       if row.runtime > 0 { entries[last.place].count(row.state) }
       entries[last.place].kept.append(row)
       if entries[last.place].kept.count == 2 * ProfileTable.keptTries {
-        entries[last.place].kept = ProfileTable.latest(entries[last.place].kept)
+        let latest = ProfileTable.latest(entries[last.place].kept)
+        entries[last.place].kept.replaceSubrange(0..., with: latest)
       }
     }
   }
 
   /// The latest tries, the oldest first.
-  private static func latest(_ rows: [ScannedTry]) -> [ScannedTry] {
+  private static func latest(_ rows: [ScannedTry]) -> ArraySlice<ScannedTry> {
+    // Mostly they come in that order.
+    let isSorted = rows.indices.dropFirst().allSatisfy {
+      (rows[$0 - 1].submitted, rows[$0 - 1].place) <= (rows[$0].submitted, rows[$0].place)
+    }
+    if isSorted { return rows.suffix(keptTries) }
     // Rows are large: their places are sorted instead of themselves.
     let order = rows.indices.map { (submitted: rows[$0].submitted, place: rows[$0].place, index: $0) }
       .sorted { ($0.submitted, $0.place, $0.index) < ($1.submitted, $1.place, $1.index) }
-    return order.suffix(keptTries).map { rows[$0.index] }
+    return order.suffix(keptTries).map { rows[$0.index] }[...]
   }
 
   /// How many executables there are.
-  public var count: Int { order.count }
+  public var count: Int { wholes.count }
 
   /// The profiles, by name of the executable.
   ///
   /// - Parameter splitFrom: an executable's entry points and stages stand apart where at least two of them have so many
   ///   jobs that ended well, and their runtimes or peaks differ; those with fewer stand together.
   public func profiles(splitFrom: Int) -> some Sequence<ExecutableProfile> {
-    order.lazy.flatMap { profiles(of: $0, splitFrom: splitFrom) }
+    wholes.lazy.flatMap { profiles(of: $0, splitFrom: splitFrom) }
   }
 
-  private func profiles(of named: (name: String, number: UInt32), splitFrom: Int) -> [ExecutableProfile] {
-    guard let entry = entries[named.number] else { return [] }
-    let rows = Self.latest(entry.kept)
-    let done = entry.counts.first { $0.state == doneState }?.tries ?? 0
-    let ids = Set(rows.map(\.executableID))
-    var whole = ExecutableProfile(
-      executable: named.name, tries: entry.tries, doneJobs: done, latest: rows.map(kept))
-    whole.executableID = ids.count == 1 ? names[rows[0].executableID] : nil
-    let keys = rows.map { PartKey(function: $0.function, stage: $0.stage) }
-    guard Set(keys).count > 1 else { return [whole] }
-    return parts(of: whole, keys: keys, splitFrom: max(2, splitFrom)) ?? [whole]
+  /// The profiles of one executable, as in ``profiles(splitFrom:)``; none if it is not known.
+  /// - Complexity: O(log executables).
+  func profiles(of executable: String, splitFrom: Int) -> [ExecutableProfile] {
+    let place = wholes.partitionPoint { $0.profile.executable < executable }
+    guard place < wholes.count, wholes[place].profile.executable == executable else { return [] }
+    return profiles(of: wholes[place], splitFrom: splitFrom)
+  }
+
+  private func profiles(of whole: Whole, splitFrom: Int) -> [ExecutableProfile] {
+    guard !whole.keys.isEmpty else { return [whole.profile] }
+    return parts(of: whole.profile, keys: whole.keys, splitFrom: max(2, splitFrom)) ?? [whole.profile]
   }
 
   private struct PartKey: Hashable {
@@ -155,36 +194,5 @@ public struct ProfileTable: Sendable {
     let done = groups.map { $0.filter { $0.outcome == .done } }
     return isWide(done.compactMap { SortedSample.median($0.compactMap { $0.milliseconds.map(Double.init) }) })
       || isWide(done.compactMap { SortedSample.median($0.compactMap { $0.peakMemory.map { Double($0.count) } }) })
-  }
-
-  private func kept(_ row: ScannedTry) -> ExecutableProfile.Try {
-    func bytes(_ count: Int64) -> Bytes? { count > 0 ? Bytes(count) : nil }
-    func positive(_ value: Double) -> Double? { value.isFinite && value > 0 ? value : nil }
-    return ExecutableProfile.Try(
-      outcome: outcome(row), instanceType: names[row.instanceType],
-      milliseconds: row.runtime > 0 ? min(row.runtime, SimDuration.limit.milliseconds) : nil,
-      waitMilliseconds: row.wait < 0 ? nil : row.wait, vcpus: positive(row.vcpus),
-      busyCores: positive(row.cpuPercent).map { $0 / 100 }, peakMemory: bytes(row.peakMemory),
-      peaksAreLowerBounds: row.peaksAreLowerBounds, peakDisk: bytes(row.peakDisk),
-      input: row.input >= 0 ? Bytes(row.input) : nil, memoryRequested: bytes(row.memoryRequested),
-      diskRequested: bytes(row.diskRequested),
-      timeLimit: row.timeLimit > 0 ? SimDuration(milliseconds: row.timeLimit) : nil, priority: row.priority,
-      priceModel: row.isSpot ? .spot : .onDemand, nodes: max(1, Int(row.nodes)), cost: cost(row),
-      submitted: row.submitted == ScannedTry.noTime ? nil : SimTime(milliseconds: row.submitted))
-  }
-
-  private func cost(_ row: ScannedTry) -> Money? {
-    guard row.costNanos >= 0, let code = names[row.currency], let currency = try? Currency(code) else { return nil }
-    return Money(nanos: row.costNanos, currency: currency)
-  }
-
-  private func outcome(_ row: ScannedTry) -> ExecutableProfile.Outcome {
-    if row.state != ScannedTry.noName, row.state == doneState { return .done }
-    switch names[row.failureReason] {
-    case FailureReason.appInsufficientResourceError.name: return .outOfResources
-    case FailureReason.jobTimeoutExceeded.name: return .timedOut
-    case FailureReason.spotInstanceInterruption.name: return .interrupted
-    default: return .other
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// How a task's runtime depends on the number of cores: Gunther's universal scalability law, of which Amdahl's is the
 /// case without contention.
@@ -66,8 +67,15 @@ public struct CoresCurve: Sendable {
     }
   }()
 
+  /// The curves of the numbers of cores that were asked for first: machines have few, and a logarithm a point is slow.
+  private static let knownCurves = Mutex<[Double: [Double]]>([:])
+  private static let mostCurves = 256
+
   private static func logCurve(_ cores: Double) -> [Double] {
-    grid.map { log(relativeTime(cores: cores, parallel: $0.parallel, contention: $0.contention)) }
+    if let known = knownCurves.withLock({ $0[cores] }) { return known }
+    let curve = grid.map { log(relativeTime(cores: cores, parallel: $0.parallel, contention: $0.contention)) }
+    knownCurves.withLock { if $0.count < mostCurves { $0[cores] = curve } }
+    return curve
   }
 
   /// The curve of runs; those without positive figures are passed over. Nil if none is left.
@@ -124,19 +132,14 @@ public struct CoresCurve: Sendable {
 
   /// ln(t(there) / t(here)) for two numbers of cores, and how far off it may be.
   public func ratio(from here: Double, to there: Double) -> LogEstimate {
-    let a = Self.logCurve(Self.usable(here))
-    let b = Self.logCurve(Self.usable(there))
-    return moments(posterior.indices.map { b[$0] - a[$0] })
+    moments(from: Self.logCurve(Self.usable(here)), to: Self.logCurve(Self.usable(there)))
   }
 
   /// The same for many numbers of cores at once.
   /// - Complexity: O(numbers × 650).
   public func ratios(from here: Double, to there: [Double]) -> [LogEstimate] {
     let a = Self.logCurve(Self.usable(here))
-    return there.map { cores in
-      let b = Self.logCurve(Self.usable(cores))
-      return moments(posterior.indices.map { b[$0] - a[$0] })
-    }
+    return there.map { moments(from: a, to: Self.logCurve(Self.usable($0))) }
   }
 
   /// The logarithm of the runtime of some work on so many cores, and how far a single run may be off; nil for work that
@@ -160,8 +163,22 @@ public struct CoresCurve: Sendable {
   private static func usable(_ cores: Double) -> Double { cores.isFinite ? min(max(cores, 0.1), 1e6) : 1 }
 
   private func moments(_ logs: [Double]) -> LogEstimate {
-    let mean = zip(posterior, logs).reduce(0) { $0 + $1.0 * $1.1 }
-    let variance = zip(posterior, logs).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
+    var mean = 0.0
+    for (weight, value) in zip(posterior, logs) { mean += weight * value }
+    var variance = 0.0
+    for (weight, value) in zip(posterior, logs) { variance += weight * (value - mean) * (value - mean) }
+    return LogEstimate(log: mean, variance: variance)
+  }
+
+  /// The moments of the differences of two curves.
+  private func moments(from a: [Double], to b: [Double]) -> LogEstimate {
+    var mean = 0.0
+    for point in posterior.indices { mean += posterior[point] * (b[point] - a[point]) }
+    var variance = 0.0
+    for point in posterior.indices {
+      let off = b[point] - a[point] - mean
+      variance += posterior[point] * off * off
+    }
     return LogEstimate(log: mean, variance: variance)
   }
 }

@@ -177,9 +177,15 @@ public struct MachineFactors: Sendable {
   /// What peers, other groups and benchmarks say; the task's own tool is left out wherever it runs.
   private func peerEstimate(_ task: RuntimeTask, prior: LogEstimate?, _ evidence: inout Evidence) -> LogEstimate? {
     let tool = task.tool
-    let known = tasks.filter { $0.task.tool != tool }
-    let peers = known.filter { $0.task.group == task.group }.map(\.median)
-    let others = known.filter { $0.task.group != task.group }.map(\.median)
+    var peers: [Double] = []
+    var others: [Double] = []
+    for place in tasks.indices where tasks[place].task.tool != tool {
+      if tasks[place].task.group == task.group {
+        peers.append(tasks[place].median)
+      } else {
+        others.append(tasks[place].median)
+      }
+    }
     evidence.peers = peers.count
     evidence.others = others.count
     evidence.hasBenchmarks = prior != nil

@@ -36,7 +36,7 @@ extension RuntimeModel {
   /// The tasks that ran on both machines, at most ``comparedTasks``, evenly chosen: what factors for many tasks are
   /// learned from. They tell what is expected on average, not how far single runs may be off.
   func sharedFactors(from: String, to: String) -> MachineFactors {
-    let shared = tasks.filter { hasRuns($0, on: to) && hasRuns($0, on: from) }
+    let shared = tasks(on: from, and: to)
     let step = max(1, (shared.count + Self.comparedTasks - 1) / Self.comparedTasks)
     return MachineFactors(
       stride(from: 0, to: shared.count, by: step).flatMap { ratios(of: shared[$0], from: from, to: to) },
@@ -55,9 +55,30 @@ extension RuntimeModel {
     of task: RuntimeTask, from: String, to machines: [(name: String, prior: LogEstimate)],
     factors: (String, String) -> MachineFactors
   ) -> [RuntimeMove?] {
+    moves(of: task, from: from, to: machines.map { target($0.name, $0.prior) }, factors: factors)
+  }
+
+  /// A machine that a task may go to, with what is asked of it for each task.
+  struct Target {
+    var name: String
+    /// What is to be expected before anything is known.
+    var prior: LogEstimate
+    var cores: Double?
+    /// Whether anything ran there.
+    var isSeen: Bool
+  }
+
+  /// A machine by its name.
+  func target(_ name: String, _ prior: LogEstimate) -> Target {
+    Target(name: name, prior: prior, cores: cores[name], isSeen: machinesSeen.contains(name))
+  }
+
+  func moves(
+    of task: RuntimeTask, from: String, to machines: [Target], factors: (String, String) -> MachineFactors
+  ) -> [RuntimeMove?] {
     let here = cores[from]
     let curve = here == nil ? nil : coresCurve(task)
-    let counts = Set(machines.compactMap { cores[$0.name] }).subtracting([here ?? -1]).sorted()
+    let counts = Set(machines.compactMap(\.cores)).subtracting([here ?? -1]).sorted()
     let explained = here.flatMap { here in curve?.ratios(from: here, to: counts) } ?? []
     let byCores = Dictionary(uniqueKeysWithValues: zip(counts, explained))
     let busy = busyCores(task, on: from)
@@ -65,9 +86,9 @@ extension RuntimeModel {
     var alike: [Likeness: RuntimeMove?] = [:]
     return machines.map { machine in
       if machine.name == from { return RuntimeMove.none }
-      guard let here, let there = cores[machine.name] else { return nil }
+      guard let here, let there = machine.cores else { return nil }
       let likeness = Likeness(cores: there, prior: machine.prior.variance)
-      let isUnseen = !machinesSeen.contains(machine.name)
+      let isUnseen = !machine.isSeen
       if isUnseen, let known = alike[likeness] { return known }
       let explained = byCores[there] ?? LogEstimate(log: 0, variance: 0)
       let own = isUnseen ? [] : ratios(of: task, from: from, to: machine.name)

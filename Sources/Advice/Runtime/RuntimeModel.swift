@@ -71,6 +71,8 @@ public struct RuntimeModel: Sendable {
     var curves: [RuntimeTask: CoresCurve] = [:]
     var bases: [RuntimeTask: [String: Base]] = [:]
     var tasks: [RuntimeTask] = []
+    /// Which of the tasks ran on each machine, by place, ascending.
+    var places: [String: [Int]] = [:]
   }
 
   /// Computes the curves of all tasks once, for whoever asks many questions and adds no more runs.
@@ -78,7 +80,8 @@ public struct RuntimeModel: Sendable {
   mutating func prepare() {
     var ready = Prepared()
     ready.tasks = runs.keys.sorted()
-    for task in ready.tasks {
+    for (place, task) in ready.tasks.enumerated() {
+      for machine in (runs[task] ?? [:]).keys { ready.places[machine, default: []].append(place) }
       ready.curves[task] = coresCurve(task)
       ready.bases[task] = runs[task]?.compactMapValues { Base($0) }
     }
@@ -92,7 +95,15 @@ public struct RuntimeModel: Sendable {
 
   /// All machines on which anything ran.
   private(set) var machinesSeen: Set<String> = []
-  private var runs: [RuntimeTask: [String: [Run]]] = [:]
+  private var runs: [RuntimeTask: [String: [Observed]]] = [:]
+
+  /// What is kept of a run: its task and machine stand over it.
+  struct Observed: Sendable {
+    var batch: String?
+    var inputBytes: Double?
+    var seconds: Double
+    var busyCores: Double?
+  }
 
   /// Variance of ln(ratio) between two machines of which nothing is known but their cores.
   private static let unknownVariance = 0.25 * 0.25
@@ -103,8 +114,18 @@ public struct RuntimeModel: Sendable {
   /// Adds a run; one without a positive runtime is passed over.
   public mutating func observe(_ run: Run) {
     guard run.seconds.isFinite && run.seconds > 0 else { return }
-    runs[run.task, default: [:]][run.machine, default: []].append(run)
+    runs[run.task, default: [:]][run.machine, default: []].append(
+      Observed(batch: run.batch, inputBytes: run.inputBytes, seconds: run.seconds, busyCores: run.busyCores))
     machinesSeen.insert(run.machine)
+    prepared = nil
+  }
+
+  /// Adds runs of one task on one machine, as ``observe(_:)`` would one by one.
+  mutating func observe(_ new: [Observed], of task: RuntimeTask, on machine: String) {
+    let usable = new.filter { $0.seconds.isFinite && $0.seconds > 0 }
+    guard !usable.isEmpty else { return }
+    runs[task, default: [:]][machine, default: []] += usable
+    machinesSeen.insert(machine)
     prepared = nil
   }
 
@@ -129,15 +150,34 @@ public struct RuntimeModel: Sendable {
   public func coresCurve(_ task: RuntimeTask) -> CoresCurve? {
     if let prepared { return prepared.curves[task] }
     let machines = runs[task] ?? [:]
-    let known = machines.keys.sorted().flatMap { machine -> [CoresCurve.Run] in
+    let known = machines.keys.sorted().flatMap { machine -> [(cores: Double, run: Observed)] in
       guard let count = cores[machine] else { return [] }
-      // Only runs with equal input are compared: size is not to be taken for cores.
-      return (machines[machine] ?? []).map {
-        CoresCurve.Run(
-          cores: count, seconds: $0.seconds, busyCores: $0.busyCores, work: $0.inputBytes.map { "\($0)" } ?? "")
-      }
+      return (machines[machine] ?? []).map { (count, $0) }
     }
-    return CoresCurve(known)
+    return CoresCurve(Self.comparable(known))
+  }
+
+  /// Runs as a curve compares them, only those with equal input with one another: size is not to be taken for cores.
+  private static func comparable(_ known: [(cores: Double, run: Observed)]) -> [CoresCurve.Run] {
+    let bySize = known.indices.sorted {
+      (known[$0].run.inputBytes ?? -1, $0) < (known[$1].run.inputBytes ?? -1, $1)
+    }
+    var result: [CoresCurve.Run] = []
+    result.reserveCapacity(known.count)
+    var start = 0
+    while start < bySize.count {
+      let (cores, first) = known[bySize[start]]
+      let end = bySize[(start + 1)...].firstIndex { known[$0].run.inputBytes != first.inputBytes } ?? bySize.count
+      let isCompared = bySize[start..<end].contains { known[$0].cores != cores }
+      // What ran on one number of cores only is compared with nothing, so it needs no name of its own.
+      let work = first.inputBytes.map { isCompared ? "\($0)" : "on \(cores)" } ?? ""
+      for place in bySize[start..<end] {
+        let (cores, run) = known[place]
+        result.append(CoresCurve.Run(cores: cores, seconds: run.seconds, busyCores: run.busyCores, work: work))
+      }
+      start = end
+    }
+    return result
   }
 
   /// What tasks that ran on both machines say: for each task and input there, its runtime against the curve here.
@@ -148,6 +188,20 @@ public struct RuntimeModel: Sendable {
 
   /// All tasks, sorted.
   var tasks: [RuntimeTask] { prepared?.tasks ?? runs.keys.sorted() }
+
+  /// The tasks that ran on both machines, sorted.
+  func tasks(on first: String, and second: String) -> [RuntimeTask] {
+    guard let prepared else { return tasks.filter { hasRuns($0, on: second) && hasRuns($0, on: first) } }
+    let a = prepared.places[first] ?? []
+    let b = prepared.places[second] ?? []
+    var result: [RuntimeTask] = []
+    var next = 0
+    for place in a {
+      while next < b.count, b[next] < place { next += 1 }
+      if next < b.count, b[next] == place { result.append(prepared.tasks[place]) }
+    }
+    return result
+  }
 
   /// Whether a task ran on a machine.
   func hasRuns(_ task: RuntimeTask, on machine: String) -> Bool { runs[task]?[machine] != nil }
@@ -214,7 +268,7 @@ public struct RuntimeModel: Sendable {
     Prediction(seconds: exp(log), lowSeconds: exp(log - width), highSeconds: exp(log + width), evidence: evidence)
   }
 
-  private static func origin(_ seen: [String: [Run]], _ machine: String) -> String? {
+  private static func origin(_ seen: [String: [Observed]], _ machine: String) -> String? {
     if seen[machine] != nil { return machine }
     return seen.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.first?.key
   }
@@ -236,7 +290,7 @@ public struct RuntimeModel: Sendable {
     var meanVariance: Double { curve.meanVariance }
     private let same: [Key: [Double]]
 
-    init?(_ runs: [Run]) {
+    init?(_ runs: [Observed]) {
       guard let curve = RuntimeCurve(runs.map { .init(input: $0.inputBytes, seconds: $0.seconds) }) else { return nil }
       self.curve = curve
       var same: [Key: [Double]] = [:]

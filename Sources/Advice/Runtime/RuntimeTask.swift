@@ -14,6 +14,15 @@ public struct RuntimeTask: Sendable, Hashable, Comparable {
     tool = name.split(separator: ":").last.map { $0.lowercased() } ?? name.lowercased()
   }
 
+  /// The same group and name: the tool follows from them.
+  public static func == (a: RuntimeTask, b: RuntimeTask) -> Bool { a.name == b.name && a.group == b.group }
+
+  /// Hashes the group and the name.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(group)
+    hasher.combine(name)
+  }
+
   /// By group, then name.
   public static func < (a: RuntimeTask, b: RuntimeTask) -> Bool { (a.group, a.name) < (b.group, b.name) }
 }

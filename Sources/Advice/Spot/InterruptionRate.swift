@@ -27,6 +27,12 @@ public struct InterruptionRate: Sendable, Hashable {
     self.tries = tries
   }
 
+  /// The same tries, with something else believed beforehand.
+  init(_ seen: InterruptionRate, priorShape: Double, priorHours: Double) {
+    self.init(priorShape: priorShape, priorHours: priorHours)
+    (interruptions, hours, tries) = (seen.interruptions, seen.hours, seen.tries)
+  }
+
   /// Adds a try; it counts if it ran on spot and its time is known. Cached and unfinished ones say nothing.
   ///
   /// - Returns: whether it counts.

@@ -58,6 +58,8 @@ public struct SpotAdvisor: Sendable {
   public let terms: JobTerms
   /// How often machines are taken back.
   public let rate: Rate
+  /// How finely the break-even rate is looked for, as a part of it.
+  var precision = 1e-12
 
   /// An advisor for jobs of a kind.
   ///
@@ -92,7 +94,7 @@ public struct SpotAdvisor: Sendable {
     var (low, high) = (x / longest / 64, x / shortest * 64)
     guard isCheaper(low) else { return 0 }
     if isCheaper(high) { return high }
-    for _ in 0..<200 where high - low > 1e-12 * high {
+    for _ in 0..<200 where high - low > precision * high {
       // By their ratio: the ends may be many powers of ten apart.
       let middle = (low * high).squareRoot()
       if isCheaper(middle) { low = middle } else { high = middle }
@@ -160,6 +162,15 @@ public struct SpotAdvisor: Sendable {
       var market = terms
       market.interruptionRate = rate.quantile(probability)
       return (Self.cheapest(Self.options(work, market)) == .high) == (priority == .high)
+    }
+  }
+
+  /// What a priority comes to at quantiles of what is believed of the rate; at the rate itself where it was stated.
+  func forecasts(of priority: Priority, atRates quantiles: [Double]) -> [JobForecast] {
+    quantiles.map { probability in
+      var market = terms
+      if case .learned(let rate) = rate { market.interruptionRate = rate.quantile(probability) }
+      return JobForecast(work, market, priority)
     }
   }
 

@@ -60,8 +60,10 @@ struct ProfileTimeout {
   private func samples() -> [TimeoutSample] {
     var tries = profile.latest
     if let machine = habits.instanceType {
-      let own = tries.filter { $0.instanceType == machine }
-      if own.count(where: { $0.outcome == .done && $0.milliseconds != nil }) >= rules.leastRuns { tries = own }
+      func isOwn(_ one: ExecutableProfile.Try) -> Bool { one.instanceType == machine }
+      if tries.count(where: { isOwn($0) && $0.isDone }) >= rules.leastRuns, !tries.allSatisfy(isOwn) {
+        tries = tries.filter(isOwn)
+      }
     }
     let sizes = seeksSizes && Self.followSize(tries)
     return tries.compactMap { one in
@@ -83,7 +85,7 @@ struct ProfileTimeout {
   }
 
   private static func followSize(_ tries: [ExecutableProfile.Try]) -> Bool {
-    let done = tries.filter { $0.outcome == .done && $0.milliseconds != nil }
+    let done = tries.filter(\.isDone)
     let sizes = done.compactMap { $0.input.map { Double($0.count) } }
     guard sizes.count == done.count else { return false }
     let times = done.compactMap { $0.milliseconds.map(Double.init) }
@@ -134,8 +136,14 @@ struct ProfileTimeout {
     let cost = JobCost(
       runtimes: [Double(timeout.milliseconds)], catalog: market.catalog, nodes: habits.nodes,
       asked: setting.vcpus, interruptions: [:])
-    guard let rate = cost.rate(type, habits.priceModel, catalog: market.catalog) else { return nil }
+    guard let rate = cost.rate(type, priceModel(setting), catalog: market.catalog) else { return nil }
     return checkedInteger(rate * cost.chargedMilliseconds(factor: 1)).map { Money(nanos: $0, currency: currency) }
+  }
+
+  /// Which price jobs pay under a setting.
+  private func priceModel(_ setting: Recommendation.Setting) -> PriceModel {
+    guard let priority = setting.priority, priority != habits.priority else { return habits.priceModel }
+    return priority == .high ? .onDemand : .spot
   }
 
   // MARK: - In words

@@ -168,38 +168,41 @@ struct RuntimeForecaster {
       // One view has all the weight, whatever comes.
       mixtures[coarse] = general
     }
-    var seen: Set<Int> = []
+    var seen: [Int] = []
     for view in views { learn(view, seconds, &seen) }
     if let coarse = job.classes.first { lines[coarse, default: SizeLine()].add(bytes: job.input, seconds: seconds) }
   }
 
-  private mutating func learn(_ view: View, _ seconds: Double, _ seen: inout Set<Int>) {
+  private mutating func learn(_ view: View, _ seconds: Double, _ seen: inout [Int]) {
     let place = view.place(seconds)
     let bucket = min(view.size - 1, Int(place.rounded()))
     let base = view.location == nil ? RuntimeGrid.unknownRuntime : RuntimeGrid.unknownResidual
-    var coarser: [Double] = []
+    // A level a link: what the coarser say, what is said with it, and where its escapes stand; nil where it saw nothing.
+    var levels: [(coarser: Double, probability: Double, place: EscapeTable.Place?)] = []
+    levels.reserveCapacity(view.chain.count)
     var probability = Double(base[bucket])
-    var probabilities: [Double] = []
     for (level, link) in view.chain.enumerated() {
-      coarser.append(probability)
-      let tally = tallies[link.tally]
-      if tally.weight > 0 {
-        let escape = escapes.probability(view.number, level, tally)
-        probability = Double(tally.counts[bucket]) * (1 - escape) / tally.weight + escape * probability
+      let coarser = probability
+      var place: EscapeTable.Place?
+      if tallies[link.tally].weight > 0 {
+        let found = escapes.place(view.number, level, tallies[link.tally])
+        let escape = escapes.probability(found)
+        probability =
+          Double(tallies[link.tally].counts[bucket]) * (1 - escape) / tallies[link.tally].weight + escape * probability
+        place = found
       }
-      probabilities.append(probability)
+      levels.append((coarser, probability, place))
     }
     // From fine to coarse: how likely it is that the run came from there decides how much is learned there.
     var weight = 1.0
     for (level, link) in view.chain.enumerated().reversed() {
       var escaped = 1.0
-      if tallies[link.tally].weight > 0 {
-        let tally = tallies[link.tally]
-        let escape = escapes.probability(view.number, level, tally)
-        escaped = escape * coarser[level] / max(probabilities[level], 1e-30)
-        escapes.learn(view.number, level, tally, escaped: escaped, weight: weight)
+      if let place = levels[level].place {
+        escaped = escapes.probability(place) * levels[level].coarser / max(levels[level].probability, 1e-30)
+        escapes.learn(place, escaped: escaped, weight: weight)
       }
-      if seen.insert(link.tally).inserted {
+      if !seen.contains(link.tally) {
+        seen.append(link.tally)
         tallies[link.tally].add(
           at: place, weight: weight, halfLife: link.halfLife, size: view.size, kernel: view.kernel)
         tallies[link.tally].surprise = escaped > 0.5 ? 2 : (escaped > 0.1 ? 1 : 0)

@@ -62,11 +62,13 @@ struct RuntimeTally {
     let below = place.rounded(.down)
     let upper = Float(added * (place - below))
     let lower = Float(added) - upper
-    let centre = Int(below)
-    for (offset, share) in kernel.weights.enumerated() {
-      let index = centre + offset - kernel.radius
-      counts[min(max(index, 0), last)] += lower * share
-      counts[min(max(index + 1, 0), last)] += upper * share
+    let first = Int(below) - kernel.radius
+    counts.withUnsafeMutableBufferPointer { counts in
+      for (offset, share) in kernel.weights.enumerated() {
+        let index = first + offset
+        counts[min(max(index, 0), last)] += lower * share
+        counts[min(max(index + 1, 0), last)] += upper * share
+      }
     }
   }
 }
@@ -80,25 +82,38 @@ struct EscapeTable {
     var escaped = 0.0
     var all = 0.0
   }
-  private var cells: [Int: Cell] = [:]
+  /// By family, level, size of the class and surprise.
+  private var cells = [Cell](repeating: Cell(), count: 6 * 8 * 16 * 3)
   private static let prior = 20.0
 
-  private func key(_ family: Int, _ level: Int, _ tally: RuntimeTally) -> Int {
+  /// Where what is known of such a class stands.
+  struct Place {
+    fileprivate let index: Int
+    fileprivate let unlearned: Double
+  }
+
+  func place(_ family: Int, _ level: Int, _ tally: RuntimeTally) -> Place {
     let size = min(15, max(0, Int((2 + log2(tally.weight + 0.25)).rounded(.down))))
-    return ((family * 8 + min(level, 7)) * 16 + size) * 3 + tally.surprise
+    let pseudo = level == 0 ? 2.0 : 3.0
+    return Place(
+      index: ((min(max(family, 0), 5) * 8 + min(level, 7)) * 16 + size) * 3 + min(max(tally.surprise, 0), 2),
+      unlearned: pseudo / (tally.weight + pseudo))
   }
 
   /// The probability that the next run is drawn from the coarser class.
+  func probability(_ place: Place) -> Double {
+    let cell = cells[place.index]
+    return (cell.escaped + Self.prior * place.unlearned) / (cell.all + Self.prior)
+  }
+
+  /// The same.
   func probability(_ family: Int, _ level: Int, _ tally: RuntimeTally) -> Double {
-    let pseudo = level == 0 ? 2.0 : 3.0
-    let unlearned = pseudo / (tally.weight + pseudo)
-    let cell = cells[key(family, level, tally)] ?? Cell()
-    return (cell.escaped + Self.prior * unlearned) / (cell.all + Self.prior)
+    probability(place(family, level, tally))
   }
 
   /// Learns from a run that came from the coarser class with this probability.
-  mutating func learn(_ family: Int, _ level: Int, _ tally: RuntimeTally, escaped: Double, weight: Double) {
-    cells[key(family, level, tally), default: Cell()].escaped += weight * escaped
-    cells[key(family, level, tally), default: Cell()].all += weight
+  mutating func learn(_ place: Place, escaped: Double, weight: Double) {
+    cells[place.index].escaped += weight * escaped
+    cells[place.index].all += weight
   }
 }

@@ -139,9 +139,9 @@ public struct TimeoutChooser: Sendable {
           decision = stream.decide(job, now: time, evidence: nil, isSteady: true)
           set = (job, decision, index + max(1, index / 8))
         }
-        stream.start(job, id: index, at: time)
+        // One after the other: nobody looks while a run is under way, so its start need not be told.
         time += run.runtime.inSeconds
-        stream.end(job, id: index, seconds: run.runtime.inSeconds, ending: run.ending, decision: decision, at: time)
+        stream.learn(job, seconds: run.runtime.inSeconds, ending: run.ending, decision: decision, at: time)
       }
     }
 

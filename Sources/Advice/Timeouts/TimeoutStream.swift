@@ -72,6 +72,13 @@ struct TimeoutStream {
     _ job: TimeoutJob, id: Int, seconds: Double, ending: TimeoutEnding, decision: Decision?, at time: Double
   ) {
     forecaster.stop(job, id: id)
+    learn(job, seconds: seconds, ending: ending, decision: decision, at: time)
+  }
+
+  /// Learns from a job that ended, and of whose start nothing was said.
+  mutating func learn(
+    _ job: TimeoutJob, seconds: Double, ending: TimeoutEnding, decision: Decision?, at time: Double
+  ) {
     switch ending {
     case .finished:
       if let decision { learn(decision, isKilled: decision.limit < seconds) }

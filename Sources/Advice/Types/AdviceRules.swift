@@ -46,7 +46,7 @@ public struct AdviceRules: Sendable {
   /// The latest runs of an executable on one machine that its curve is made of.
   static let curveRuns = 64
   /// The latest runs that its memory model is made of.
-  static let memoryRuns = 96
+  static let memoryRuns = 64
   /// The sizes of inputs that stand for all.
   static let inputSizes = 7
 }

@@ -4,6 +4,7 @@ extension ResourceAdvisor {
   /// The advice as a scenario: what it would have changed about the very jobs that it rests on.
   ///
   /// Jobs of an executable are moved from whatever machine they ran on to the proposed one, and their runtimes with them.
+  /// Those that should pay another price ask for its priority, on a market that takes machines back as often as was seen.
   /// Advice without a machine changes nothing that a replay could show; timeouts stand apart, in ``timeoutOverrides(of:)``.
   /// - Returns: nil if nothing changes.
   public func scenario(of advice: RecommendationSet, _ table: ProfileTable) -> Scenario? {
@@ -17,8 +18,11 @@ extension ResourceAdvisor {
     guard !changed.isEmpty else { return nil }
     var knowledge = Knowledge(market: market)
     for profile in table.profiles(splitFrom: rules.minimumSamples) { knowledge.learn(profile) }
-    knowledge.runtimes.prepare()
+    knowledge.prepare()
     var scenario = Scenario()
+    if changed.values.contains(where: { $0.spotChoice?.decision == .change }) {
+      scenario.spot = knowledge.spot.market(needed: rules.minimumSamples)
+    }
     for profile in table.profiles(splitFrom: rules.minimumSamples) {
       guard let recommendation = changed[profile.label] else { continue }
       scenario.overrides += overrides(of: recommendation, profile, market, &knowledge)
@@ -38,9 +42,17 @@ extension ResourceAdvisor {
     base.match.function = profile.function
     base.match.stage = profile.stage
     var result: [Override] = []
+    if setting.priority != recommendation.current.setting.priority {
+      var override = base
+      override.priority = setting.priority
+      result.append(override)
+    }
     for type in Set(profile.latest.compactMap(\.instanceType)).sorted() where type != target {
       guard let here = market.catalog.type(named: type) else { continue }
-      let move = knowledge.moves(of: task, from: type, to: [(target, MachineKinship.prior(here, machine))]).first ?? nil
+      let move =
+        knowledge.moves(
+          of: task, from: type, to: [knowledge.runtimes.target(target, MachineKinship.prior(here, machine))]
+        ).first ?? nil
       var override = base
       override.match.instanceType = type
       override.instanceType = target

@@ -68,6 +68,15 @@ struct JobCost {
     return sum / Double(max(1, runtimes.count))
   }
 
+  /// The same for draws: where even the shortest run is above the minimum and many steps long, rounding up adds half a step.
+  func roughlyCharged(factor: Double) -> Double {
+    if isExact { return meanRuntime * factor }
+    guard let shortest = runtimes.first, shortest * factor >= max(minimum, 20 * granularity) else {
+      return chargedMilliseconds(factor: factor)
+    }
+    return meanRuntime * factor + granularity / 2
+  }
+
   @inline(__always)
   private func charged(_ milliseconds: SIMD2<Double>) -> SIMD2<Double> {
     // Adding and taking away 3 × 2^51 leaves whole numbers up to 2^51; beyond that fractions are below the rounding.

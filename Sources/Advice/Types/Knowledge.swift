@@ -6,7 +6,9 @@ struct Knowledge {
   var memory = MemorySizer()
   var runtimes = RuntimeModel()
   private var factors: [Pair: MachineFactors] = [:]
-  private var spot: [String: (interruptions: Double, hours: Double)] = [:]
+  private(set) var spot = SpotExperience()
+  /// Whether anything ran on each place of the market; empty until all is learned.
+  private var seen: [Bool] = []
 
   private struct Pair: Hashable {
     var from: String
@@ -19,7 +21,15 @@ struct Knowledge {
     var rules = MemoryRules()
     // Judging experts is most of the work: a quarter of the usual is as good where there are hundreds of executables.
     rules.judgedParts = 4
+    // Each lends of its first guesses: what is believed of a newcomer is known from far fewer than all of theirs.
+    rules.lendsUntil = 24
     memory = MemorySizer(rules: rules)
+  }
+
+  /// All is learned: questions follow.
+  mutating func prepare() {
+    runtimes.prepare()
+    seen = (market?.types ?? []).map { runtimes.machinesSeen.contains($0.name) }
   }
 
   /// The machine of a try that names none: one of as many cores as it asked for.
@@ -30,28 +40,35 @@ struct Knowledge {
 
   mutating func learn(_ profile: ExecutableProfile) {
     let task = RuntimeTask(group: "", name: profile.label)
-    var counts: [String: Int] = [:]
-    for one in profile.latest.reversed() {
+    // There are few machines: looking through them is faster than hashing their names for each run.
+    var byMachine: [(name: String, runs: [RuntimeModel.Observed])] = []
+    for place in profile.latest.indices.reversed() {
+      let one = profile.latest[place]
       guard let milliseconds = one.milliseconds, let machine = Self.machine(one) else { continue }
       if one.priceModel == .spot, one.outcome == .done || one.outcome == .interrupted {
-        spot[machine, default: (0, 0)].hours += Double(milliseconds) / 3_600_000
-        if one.outcome == .interrupted { spot[machine, default: (0, 0)].interruptions += 1 }
+        spot.observe(
+          SimDuration(milliseconds: milliseconds), on: machine, wasInterrupted: one.outcome == .interrupted)
       }
-      guard one.outcome == .done, counts[machine, default: 0] < AdviceRules.curveRuns else { continue }
-      counts[machine, default: 0] += 1
-      if runtimes.cores[machine] == nil, let cores = one.vcpus { runtimes.cores[machine] = cores }
-      runtimes.observe(
-        RuntimeModel.Run(
-          task: task, machine: machine, inputBytes: one.input.map { Double($0.count) },
-          seconds: Double(milliseconds) / 1000, busyCores: one.busyCores))
+      guard one.outcome == .done else { continue }
+      let known = byMachine.firstIndex { $0.name == machine }
+      if known == nil {
+        byMachine.append((machine, []))
+        if runtimes.cores[machine] == nil, let cores = one.vcpus { runtimes.cores[machine] = cores }
+      }
+      let index = known ?? byMachine.count - 1
+      guard byMachine[index].runs.count < AdviceRules.curveRuns else { continue }
+      byMachine[index].runs.append(
+        RuntimeModel.Observed(
+          inputBytes: one.input.map { Double($0.count) }, seconds: Double(milliseconds) / 1000,
+          busyCores: one.busyCores))
     }
+    for (machine, runs) in byMachine { runtimes.observe(runs, of: task, on: machine) }
     let samples = profile.latest.compactMap { sample($0) }
-    for sample in samples.suffix(AdviceRules.memoryRuns) { memory.observe(sample, of: profile.label) }
+    memory.observe(samples.suffix(AdviceRules.memoryRuns), of: profile.label)
   }
 
   /// What a try tells of memory.
   private func sample(_ one: ExecutableProfile.Try) -> MemorySample? {
-    let limit = limit(one)
     let kind: MemorySample.Kind
     var peak = one.peakMemory
     switch one.outcome {
@@ -60,7 +77,7 @@ struct Knowledge {
       kind = one.peaksAreLowerBounds ? .sampled : .measured
     case .outOfResources where !isOutOfDisk(one):
       kind = .atLeast
-      peak = peak ?? limit
+      peak = peak ?? limit(one)
     default: return nil
     }
     guard let peak else { return nil }
@@ -79,6 +96,11 @@ struct Knowledge {
   /// Whether a try's peak is so near its limit that it may have needed more.
   func isAtLimit(_ one: ExecutableProfile.Try) -> Bool {
     guard let peak = one.peakMemory, let limit = limit(one) else { return false }
+    return Self.isAtLimit(peak, limit)
+  }
+
+  /// Whether a peak is so near a limit.
+  static func isAtLimit(_ peak: Bytes, _ limit: Bytes) -> Bool {
     let share = Double(peak.count) / Double(max(1, limit.count))
     // A peak far above what was asked for is no limit: nobody kept it.
     return share >= AdviceRules.atLimit && share < 1.05
@@ -92,25 +114,32 @@ struct Knowledge {
     return Double(disk.count) >= 0.95 * Double(usable.count)
   }
 
-  /// How often the spot market takes machines back an hour, by type; the rate over all types stands under
-  /// ``JobCost/anyType``, and each type's own is drawn towards it as if one interruption at that rate had been seen.
-  func interruptions() -> [String: Double] {
-    let all = spot.values.reduce(into: (interruptions: 0.0, hours: 0.0)) {
-      $0.interruptions += $1.interruptions
-      $0.hours += $1.hours
+  /// The places of the market as where a task may go.
+  ///
+  /// - Parameters:
+  ///   - there: the machine in use, whose runs stand under the name `here`.
+  ///   - asksForCores: whether jobs name no machines. Then runs on as many cores tell of a type, where there are any.
+  func targets(
+    of task: RuntimeTask, from there: MarketMachine, as here: String, of market: MachineMarket, asksForCores: Bool
+  ) -> [RuntimeModel.Target] {
+    market.machines.enumerated().map { place, machine in
+      let prior = MachineKinship.prior(there, machine)
+      if machine === there { return runtimes.target(here, prior) }
+      if asksForCores {
+        let asked = Self.machine(cores: machine.type.vcpus)
+        if asked != here, runtimes.hasRuns(task, on: asked) { return runtimes.target(asked, prior) }
+      }
+      guard place < seen.count else { return runtimes.target(machine.type.name, prior) }
+      return RuntimeModel.Target(
+        name: machine.type.name, prior: prior, cores: machine.type.vcpus, isSeen: seen[place])
     }
-    guard all.interruptions > 0, all.hours > 0 else { return [:] }
-    let rate = all.interruptions / all.hours
-    var rates = spot.mapValues { ($0.interruptions + 1) / ($0.hours + 1 / rate) }
-    rates[JobCost.anyType] = rate
-    return rates
   }
 
   /// What tasks that ran on both machines say, learned once for each pair.
   mutating func moves(
-    of task: RuntimeTask, from: String, to machines: [(name: String, prior: LogEstimate)]
+    of task: RuntimeTask, from: String, to machines: [RuntimeModel.Target]
   ) -> [RuntimeMove?] {
-    for machine in machines where machine.name != from && runtimes.machinesSeen.contains(machine.name) {
+    for machine in machines where machine.isSeen && machine.name != from {
       let pair = Pair(from: from, to: machine.name)
       if factors[pair] == nil { factors[pair] = runtimes.sharedFactors(from: from, to: machine.name) }
     }

@@ -15,6 +15,9 @@ public struct MachineMarket: Sendable {
   let cores: [String: Double]
   /// The memory that a job gets on each type.
   let usableMemory: [String: Bytes]
+  /// The different amounts of it, and which of them each place has.
+  let memories: [Bytes]
+  let memoryOf: [Int]
 
   /// A catalog made ready.
   /// - Complexity: O(types²).
@@ -29,6 +32,9 @@ public struct MachineMarket: Sendable {
     let prices = machines.map { $0.price(.onDemand) }
     let spot = machines.map { $0.price(.spot) }
     usableMemory = Dictionary(types.map { ($0.name, $0.usableMemory) }, uniquingKeysWith: { a, _ in a })
+    let memories = Set(types.map(\.usableMemory)).sorted()
+    self.memories = memories
+    memoryOf = types.map { type in memories.partitionPoint { $0 < type.usableMemory } }
     next = types.map { type in
       if let larger = catalog.nextLarger(than: type.name), let place = places[larger.name],
         prices[place] != nil || spot[place] != nil

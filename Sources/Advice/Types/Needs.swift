@@ -22,9 +22,9 @@ struct Needs {
   private(set) var warnings: [String] = []
 
   init(
-    profile: ExecutableProfile, current: InstanceType, market: MachineMarket, rules: AdviceRules, knowledge: Knowledge
+    profile: ExecutableProfile, done: [ExecutableProfile.Try], current: InstanceType, market: MachineMarket,
+    rules: AdviceRules, knowledge: Knowledge
   ) {
-    let done = profile.done
     let peaks = done.compactMap(\.peakMemory)
     largestPeak = peaks.max()
     measured = peaks.count
@@ -74,13 +74,21 @@ struct Needs {
   private mutating func lookAtLimits(
     _ done: [ExecutableProfile.Try], _ current: InstanceType, _ knowledge: Knowledge
   ) {
-    let known = done.filter { $0.peakMemory != nil && knowledge.limit($0) != nil }
-    let atLimit = known.filter { knowledge.isAtLimit($0) }
-    guard !known.isEmpty, atLimit.count * 2 > known.count else { return }
+    var known = 0
+    var atLimit = 0
+    var least: Bytes?
+    for one in done {
+      guard let peak = one.peakMemory, let limit = knowledge.limit(one) else { continue }
+      known += 1
+      guard Knowledge.isAtLimit(peak, limit) else { continue }
+      atLimit += 1
+      least = min(least ?? limit, limit)
+    }
+    guard known > 0, atLimit * 2 > known else { return }
     isHidden = true
-    leastMemory = atLimit.compactMap { knowledge.limit($0) }.min().map { min($0, current.usableMemory) }
+    leastMemory = least.map { min($0, current.usableMemory) }
     warnings.append(
-      "\(atLimit.count) of \(known.count) peaks are at the memory limit, which hides the need: "
+      "\(atLimit) of \(known) peaks are at the memory limit, which hides the need: "
         + "give one job more memory to see it; until then no less is proposed")
   }
 

@@ -87,7 +87,7 @@ struct RequestAdvice {
     let seen = counts.map { count -> RuntimeMove? in
       let machine = Knowledge.machine(cores: count)
       guard knowledge.runtimes.hasRuns(task, on: machine) else { return nil }
-      return knowledge.moves(of: task, from: here, to: [(machine, prior)]).first ?? nil
+      return knowledge.moves(of: task, from: here, to: [knowledge.runtimes.target(machine, prior)]).first ?? nil
     }
     let ratios = zip(seen, curve.ratios(from: current, to: counts)).map { $0?.ratio ?? $1 }
     let options = zip(counts, ratios).map { count, ratio -> (cores: Double, factor: Double, high: Double) in

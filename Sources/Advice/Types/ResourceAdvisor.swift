@@ -1,5 +1,6 @@
 import Foundation
 public import JobModel
+import Simulation
 
 /// Advises what jobs should ask for: a machine for each executable, or cores and memory where no machines are named.
 ///
@@ -39,10 +40,18 @@ public struct ResourceAdvisor: Sendable {
     result.currency = market?.catalog.currency
     var knowledge = Knowledge(market: market)
     for profile in table.profiles(splitFrom: rules.minimumSamples) { knowledge.learn(profile) }
-    knowledge.runtimes.prepare()
+    knowledge.prepare()
+    let world = market.flatMap { try? Rules(scenario: Scenario(), catalog: $0.catalog) }
     for profile in table.profiles(splitFrom: rules.minimumSamples) {
-      switch advise(profile, &knowledge) {
-      case .success(let recommendation): result.recommendations.append(recommendation)
+      let habits = Habits(profile)
+      switch advise(profile, habits, &knowledge) {
+      case .success(var recommendation):
+        if let market, let world {
+          SpotChoiceAdvice(
+            profile: profile, habits: habits, market: market, rules: rules, world: world, experience: knowledge.spot
+          ).complete(&recommendation)
+        }
+        result.recommendations.append(recommendation)
       case .failure(let lack): result.notEnoughData.append(lack.lack)
       }
     }
@@ -57,17 +66,24 @@ public struct ResourceAdvisor: Sendable {
     var lack: NotEnoughData
   }
 
-  private func advise(_ profile: ExecutableProfile, _ knowledge: inout Knowledge) -> Result<Recommendation, Lack> {
-    let done = profile.done
-    guard done.count >= rules.minimumSamples else {
-      let seen = done.isEmpty && profile.tries > 0 ? "no job that ended well and says how long it ran" : nil
+  /// `not enough data (3 of 10): 7 more jobs that end well`.
+  private static func needs(_ have: Int, _ need: Int) -> String {
+    let more = need - have
+    return "not enough data (\(have) of \(need)): \(more) more \(more == 1 ? "job that ends" : "jobs that end") well"
+  }
+
+  private func advise(
+    _ profile: ExecutableProfile, _ habits: Habits, _ knowledge: inout Knowledge
+  ) -> Result<Recommendation, Lack> {
+    let done = profile.doneCount
+    guard done >= rules.minimumSamples else {
+      let seen = done == 0 && profile.tries > 0 ? "no job that ended well and says how long it ran" : nil
       return .failure(
         Lack(
           lack: NotEnoughData(
-            executable: profile.label, jobs: done.count, needed: rules.minimumSamples,
-            reason: seen ?? "not enough data (\(done.count) of \(rules.minimumSamples))")))
+            executable: profile.label, jobs: done, needed: rules.minimumSamples,
+            reason: (seen.map { "\($0): " } ?? "") + Self.needs(done, rules.minimumSamples))))
     }
-    let habits = Habits(profile)
     if habits.instanceType != nil {
       return TypeAdvice(advisor: self, profile: profile, habits: habits).make(&knowledge)
     }
@@ -105,6 +121,8 @@ struct Habits {
 
   /// What occurs most often; of equals the latest.
   private static func usual<Value: Hashable>(_ values: [Value]) -> Value? {
+    guard let last = values.last else { return nil }
+    if values.allSatisfy({ $0 == last }) { return last }
     var counts: [Value: Int] = [:]
     for value in values { counts[value, default: 0] += 1 }
     let most = counts.values.max() ?? 0

@@ -33,28 +33,15 @@ struct TypeAdvice {
     let here = standIn == nil ? current.name : Knowledge.machine(cores: habits.vcpus ?? current.vcpus)
     let there = market.places[current.name].map { market.machines[$0] } ?? MarketMachine(current, market.catalog)
     let task = RuntimeTask(group: "", name: profile.label)
-    let moves = knowledge.moves(
-      of: task, from: here,
-      to: market.machines.map { machine in
-        let name = machine === there ? here : name(like: machine.type, task, here, knowledge)
-        return (name, MachineKinship.prior(there, machine))
-      })
-    let needs = Needs(profile: profile, current: current, market: market, rules: rules, knowledge: knowledge)
+    let targets = knowledge.targets(of: task, from: there, as: here, of: market, asksForCores: standIn != nil)
+    let moves = knowledge.moves(of: task, from: here, to: targets)
+    let needs = Needs(
+      profile: profile, done: done, current: current, market: market, rules: rules, knowledge: knowledge)
     let situation = situation(current, needs, knowledge, market)
     let chooser = TypeChooser(market: market, rules: rules, situation: situation, moves: moves)
     let choice = chooser.choose()
     let busy = knowledge.runtimes.busyCores(task, on: here)
     return .success(recommendation(choice, situation, needs, market, busy: busy))
-  }
-
-  /// The machine whose runs tell of a type: itself, or for jobs that name no machines one with as many cores, where they
-  /// ran on so many.
-  private func name(
-    like type: InstanceType, _ task: RuntimeTask, _ here: String, _ knowledge: Knowledge
-  ) -> String {
-    guard standIn != nil else { return type.name }
-    let asked = Knowledge.machine(cores: type.vcpus)
-    return asked != here && knowledge.runtimes.hasRuns(task, on: asked) ? asked : type.name
   }
 
   private func lack(_ reason: String) -> ResourceAdvisor.Lack {
@@ -74,7 +61,7 @@ struct TypeAdvice {
     let spread = logs.count > 1 ? logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(logs.count - 1) : 0.09
     let cost = JobCost(
       runtimes: runs, catalog: market.catalog, nodes: habits.nodes, asked: habits.vcpus,
-      interruptions: habits.priceModel == .spot ? knowledge.interruptions() : [:])
+      interruptions: habits.priceModel == .spot ? knowledge.spot.rates : [:])
     let believed = needs.memory?.chance(above: Double(current.usableMemory.count) / 1e9) ?? 0
     let share = min(1, needs.failuresPerJob)
     return TypeChooser.Situation(

@@ -25,12 +25,14 @@ extension TypeChooser {
     choice.saving = (0, 0, 0)
     for (place, offer) in ranked(offers, now: now, nowCost: nowCost).prefix(8) {
       guard let cost = offer.cost else { continue }
-      let interval = saving(from: nowCost, at: place)
-      if isWorthIt(offer, cost: cost, now: now, nowCost: nowCost, interval: interval) {
-        choice.chosen = offer
-        let mean = nowCost - cost
-        choice.saving = (mean, min(interval.low, mean), max(interval.high, mean))
-        return choice
+      if isLargeEnough(offer, cost: cost, now: now, nowCost: nowCost) {
+        let interval = saving(from: nowCost, at: place)
+        if isCertain(offer, now: now, nowCost: nowCost, interval: interval) {
+          choice.chosen = offer
+          let mean = nowCost - cost
+          choice.saving = (mean, min(interval.low, mean), max(interval.high, mean))
+          return choice
+        }
       }
       if choice.doubtful == nil { choice.doubtful = offer }
     }
@@ -69,19 +71,23 @@ extension TypeChooser {
     return better
   }
 
-  /// Whether the gain is large enough and certain enough.
-  private func isWorthIt(
-    _ offer: Offer, cost: Double, now: Offer, nowCost: Double, interval: (low: Double, high: Double)
-  ) -> Bool {
+  /// Whether the gain is large enough to be worth a change.
+  private func isLargeEnough(_ offer: Offer, cost: Double, now: Offer, nowCost: Double) -> Bool {
     let rest = 1 - AdviceRules.leastGain
-    // The time if the machine is as slow as it well may be.
+    return switch rules.goal {
+    case .cheapest: cost <= nowCost * rest
+    case .balanced: cost * offer.milliseconds <= nowCost * now.milliseconds * rest
+    case .fastest: offer.milliseconds <= now.milliseconds * rest
+    }
+  }
+
+  /// Whether it is a gain too if the saving is small and the machine as slow as they well may be.
+  private func isCertain(_ offer: Offer, now: Offer, nowCost: Double, interval: (low: Double, high: Double)) -> Bool {
     let slowest = offer.milliseconds * offer.move.highFactor / max(offer.move.expectedFactor, 1e-9)
-    switch rules.goal {
-    case .cheapest: return cost <= nowCost * rest && interval.low > 0
-    case .balanced:
-      let worst = (nowCost - interval.low) * slowest
-      return cost * offer.milliseconds <= nowCost * now.milliseconds * rest && worst < nowCost * now.milliseconds
-    case .fastest: return offer.milliseconds <= now.milliseconds * rest && slowest < now.milliseconds
+    return switch rules.goal {
+    case .cheapest: interval.low > 0
+    case .balanced: (nowCost - interval.low) * slowest < nowCost * now.milliseconds
+    case .fastest: slowest < now.milliseconds
     }
   }
 

@@ -33,6 +33,13 @@ struct TypeChooser {
     var scatter: Double
     /// Its name, for the draws.
     var name: String
+
+    /// The chance that so much memory is not enough.
+    func chance(_ usable: Bytes) -> Double {
+      if let memory { return memory.chance(above: Double(usable.count) / 1e9) }
+      // What fails on the machine in use fails on one with as little.
+      return usable <= current.usableMemory ? currentFailure : 0
+    }
   }
 
   /// A machine with what a job costs there.
@@ -58,6 +65,10 @@ struct TypeChooser {
   private let hereRate: Double?
   /// The money that a failed try costs beyond its machine, in nano-units.
   private let failureCost: Double
+  /// The chance that each of the market's amounts of memory is not enough, by place in ``MachineMarket/memories``.
+  private let chances: [Double]
+  /// What each place takes: worked out once for each factor, since machines that nothing ran on share theirs.
+  private let charges: [Charge]
 
   init(market: MachineMarket, rules: AdviceRules, situation: Situation, moves: [RuntimeMove?]) {
     self.market = market
@@ -68,12 +79,38 @@ struct TypeChooser {
     here = market.places[current.name].map { market.machines[$0] } ?? MarketMachine(current, market.catalog)
     hereRate = situation.cost.rate(price: here.price(situation.priceModel), vcpus: current.vcpus)
     failureCost = rules.failureCostNanos.map(Double.init) ?? 0.1 * (hereRate ?? 0) * situation.cost.meanRuntime
+    chances = market.memories.map { situation.chance($0) }
+    charges = Self.charges(situation, moves)
+  }
+
+  /// The factor of a machine's runtimes, and what is charged for a whole run and for one that fails.
+  struct Charge {
+    var factor: Double
+    var whole: Double
+    var lost: Double
+
+    init(_ situation: Situation, factor: Double) {
+      self.factor = factor
+      whole = situation.cost.chargedMilliseconds(factor: factor)
+      lost = situation.cost.chargedMilliseconds(factor: factor * situation.failurePart)
+    }
+  }
+
+  private static func charges(_ situation: Situation, _ moves: [RuntimeMove?]) -> [Charge] {
+    // Equal factors stand beside one another often: a few places find nearly all of them again.
+    var known = [Charge](repeating: Charge(situation, factor: 1), count: 64)
+    return moves.map { move in
+      let factor = move?.expectedFactor ?? 1
+      let place = Int(truncatingIfNeeded: (factor.bitPattern &* 0x9e37_79b9_7f4a_7c15) >> 58)
+      if known[place].factor != factor { known[place] = Charge(situation, factor: factor) }
+      return known[place]
+    }
   }
 
   /// A step of the way a job goes until a machine is large enough: what a run there costs, and the chance to need more.
   struct Step {
     var rate: Double?
-    var factor: Double
+    var charge: Charge
     var stretch: Double
     var failure: Double
   }
@@ -111,28 +148,21 @@ struct TypeChooser {
     var steps: [Step] = []
     var place = first
     var failure = 1.0
-    let fallback = moves[first]?.expectedFactor ?? 1
     while steps.count < 6 {
       let machine = market.machines[place]
-      let factor = moves[place]?.expectedFactor ?? fallback
-      failure = min(failure, chance(machine.type.usableMemory))
+      let charge = charges[moves[place] == nil ? first : place]
+      failure = min(failure, chances[market.memoryOf[place]])
+      let isSpot = situation.priceModel == .spot
       steps.append(
         Step(
           rate: situation.cost.rate(price: machine.price(situation.priceModel), vcpus: machine.type.vcpus),
-          factor: factor,
-          stretch: situation.priceModel == .spot ? situation.cost.onSpot(machine.type, factor: factor).stretch : 1,
+          charge: charge,
+          stretch: isSpot ? situation.cost.onSpot(machine.type, factor: charge.factor).stretch : 1,
           failure: failure))
       guard failure > 1e-9, let next = market.next[place] else { break }
       place = next
     }
     return steps
-  }
-
-  /// The chance that so much memory is not enough.
-  private func chance(_ usable: Bytes) -> Double {
-    if let memory = situation.memory { return memory.chance(above: Double(usable.count) / 1e9) }
-    // What fails on the machine in use fails on one with as little.
-    return usable <= situation.current.usableMemory ? situation.currentFailure : 0
   }
 
   /// What a job costs and takes on its way, with all runtimes times `shift` and all chances times `chances`.
@@ -142,7 +172,7 @@ struct TypeChooser {
     var reached = 1.0
     for (index, step) in steps.enumerated() {
       let fails = min(reached, step.failure * chances)
-      let factor = step.factor * shift
+      let factor = step.charge.factor * shift
       let isLast = index == steps.count - 1
       // The largest machine is not enough either: whatever is done then costs as much again at least.
       let whole = reached - fails + (isLast ? fails : 0)
@@ -151,9 +181,9 @@ struct TypeChooser {
         situation.cost.meanRuntime * factor * step.stretch * (whole + fails * part)
         + fails * Double(rules.failureDelay.milliseconds)
       if let rate = step.rate, let sum = cost {
-        let charged = situation.cost.chargedMilliseconds(factor: factor)
-        // What is below the rounding of the sum needs no reckoning.
-        let lost = fails > 1e-15 ? situation.cost.chargedMilliseconds(factor: factor * part) : 0
+        // Another factor than the expected one is a draw's, whose rounding up to whole steps drowns in it.
+        let charged = shift == 1 ? step.charge.whole : situation.cost.roughlyCharged(factor: factor)
+        let lost = shift == 1 ? step.charge.lost : situation.cost.roughlyCharged(factor: factor * part)
         cost = sum + rate * step.stretch * (whole * charged + fails * lost) + fails * failureCost
       } else if reached > 0 {
         cost = nil

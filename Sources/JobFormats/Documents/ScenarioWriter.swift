@@ -8,6 +8,19 @@ public enum ScenarioWriter {
     return "overrides:\n" + overrides.map { "  - {\(fields($0).joined(separator: ", "))}\n" }.joined()
   }
 
+  /// The overrides of a scenario, and how often its spot market takes machines back.
+  public static func yaml(_ scenario: Scenario) -> String {
+    guard let spot = scenario.spot, let rate = spot.conditions.interruptionsPerHour else {
+      return yaml(scenario.overrides)
+    }
+    var fields = ["interruptions_per_hour: \(rate)"]
+    let types = spot.byType.sorted { $0.key < $1.key }.compactMap { type, conditions in
+      conditions.interruptionsPerHour.map { "\(YAMLText.scalar(type)): {interruptions_per_hour: \($0)}" }
+    }
+    if !types.isEmpty { fields.append("by_type: {\(types.joined(separator: ", "))}") }
+    return "spot: {\(fields.joined(separator: ", "))}\n" + yaml(scenario.overrides)
+  }
+
   private static func fields(_ override: Override) -> [String] {
     let match = [
       ("executable", override.match.executable), ("name", override.match.name),

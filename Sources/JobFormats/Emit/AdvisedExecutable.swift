@@ -52,6 +52,13 @@ struct AdvisedExecutables {
   static func changing(_ recommendations: [Recommendation], notes: inout EmitNotes) -> [Recommendation] {
     var changing: [Recommendation] = []
     var nameless = 0
+    for recommendation in recommendations {
+      guard let batching = recommendation.batching, !recommendation.executable.isEmpty else { continue }
+      notes.add(
+        "how many items a job does is a change of the workflow, and not written",
+        about:
+          "\(EmitComment.title(recommendation)) (\(batching.jobsPerJob) in one)")
+    }
     for var recommendation in recommendations where recommendation.changes {
       guard !recommendation.executable.isEmpty else {
         nameless += 1

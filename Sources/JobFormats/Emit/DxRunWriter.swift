@@ -14,7 +14,7 @@ struct DxRunWriter: RecommendationWriter {
     var text = "# Add the inputs (-i NAME=VALUE).\n"
     if advised.list.isEmpty { text = "# No recommendation changes anything.\n" }
     for executable in advised.list {
-      for part in executable.parts { text += "# \(EmitComment.line(part))\n" }
+      for line in executable.parts.flatMap(EmitComment.lines) { text += "# \(line)\n" }
       text += line(executable, notes: &notes) + "\n"
     }
     return EmittedText(text: text, notes: notes.texts)

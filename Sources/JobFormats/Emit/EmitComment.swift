@@ -1,11 +1,28 @@
 import JobModel
 
-/// The short line that precedes what is written for an executable: why, on how many jobs it rests, what it saves.
+/// The comment that precedes what is written for an executable: why, on how many jobs it rests, what it saves.
 enum EmitComment {
-  /// The longest reason, in characters.
-  private static let reasonLimit = 160
+  /// A line has at most so many characters, but for a word that is longer.
+  private static let width = 160
+  /// The longest comment, in scalars: a reason is some sentences.
+  private static let limit = 2000
 
-  /// The line without the target's comment mark; it holds no control character, so nothing in it can end the comment.
+  /// The lines without the target's comment mark, all but the first indented; none holds a control character, so nothing
+  /// in them can end the comment.
+  static func lines(_ recommendation: Recommendation) -> [String] {
+    var lines: [String] = []
+    var current = ""
+    for word in line(recommendation).split(separator: " ") {
+      if !current.isEmpty, current.count + 1 + word.count > width {
+        lines.append(current)
+        current = " "
+      }
+      current += (current.isEmpty ? "" : " ") + word
+    }
+    return lines + [current]
+  }
+
+  /// All of it on one line.
   static func line(_ recommendation: Recommendation) -> String {
     var parts: [String] = []
     let reason = reason(recommendation.reason)
@@ -15,7 +32,10 @@ enum EmitComment {
     if let percent = percent(recommendation.recommended.failureProbability) {
       parts.append("\(percent) of first tries run out of memory or disk")
     }
-    return "\(shown(title(recommendation))): \(parts.joined(separator: "; "))"
+    let text = "\(shown(title(recommendation))): \(parts.joined(separator: "; "))"
+    guard text.unicodeScalars.count > limit else { return text }
+    // By scalar: one character can carry any number of marks.
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - 1))) + "…"
   }
 
   /// The executable with its entry point and its stage, where it is about one.
@@ -38,11 +58,19 @@ enum EmitComment {
   }
 
   private static func reason(_ text: String) -> String {
-    var reason = shown(text).split(separator: " ").joined(separator: " ")
+    // What no line can hold is no word of a sentence.
+    var words: [String] = []
+    for word in shown(text).split(separator: " ") {
+      var rest = word
+      while rest.count > width {
+        words.append(String(rest.prefix(width)))
+        rest = rest.dropFirst(width)
+      }
+      words.append(String(rest))
+    }
+    var reason = words.joined(separator: " ")
     while reason.last == "." { reason.removeLast() }
-    guard reason.unicodeScalars.count > reasonLimit else { return reason }
-    // By scalar: one character can carry any number of marks.
-    return String(String.UnicodeScalarView(reason.unicodeScalars.prefix(reasonLimit - 1))) + "…"
+    return reason
   }
 
   private static func saving(_ saving: Recommendation.Saving) -> String {

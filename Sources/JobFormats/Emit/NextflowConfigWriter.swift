@@ -20,7 +20,7 @@ struct NextflowConfigWriter: RecommendationWriter {
     }
     var text = "// Use with: nextflow run … -c THIS_FILE\nprocess {\n"
     for executable in advised.list {
-      text += "  // \(Self.comment(EmitComment.line(executable.head)))\n"
+      for line in EmitComment.lines(executable.head) { text += "  // \(Self.comment(line))\n" }
       let lines = directives(executable, notes: &notes)
       guard !lines.isEmpty else {
         notes.add("nothing that Nextflow can be told", about: executable.name)

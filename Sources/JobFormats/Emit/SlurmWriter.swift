@@ -14,7 +14,7 @@ struct SlurmWriter: RecommendationWriter {
     var text = "# Paste each line into the script of its job.\n"
     if advised.list.isEmpty { text = "# No recommendation changes anything.\n" }
     for executable in advised.list {
-      text += "# \(EmitComment.line(executable.head))\n"
+      for line in EmitComment.lines(executable.head) { text += "# \(line)\n" }
       let options = self.options(executable, catalog: context.catalog, notes: &notes)
       if options.isEmpty { notes.add("nothing that sbatch can be told", about: executable.name) }
       text += options.isEmpty ? "# nothing that sbatch can be told\n" : "#SBATCH \(options.joined(separator: " "))\n"

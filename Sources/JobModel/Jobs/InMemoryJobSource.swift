@@ -25,6 +25,23 @@ public struct InMemoryJobSource: JobSource {
   /// The name of the executable of an id, as the latest job that ran it says.
   public func executable(withID id: String) -> String? { names[id] }
 
+  /// The launches of the jobs of one executable, reused results left out and each job once.
+  public func launches(
+    executable: String, part: (function: String?, stage: String?), filter: ScanFilter
+  ) -> [JobLaunch] {
+    var seen: Set<JobKey> = []
+    return jobs.compactMap { job in
+      guard job.executable == executable, !job.isCached, part.function == nil || part.function == job.function,
+        part.stage == nil || part.stage == job.stage
+      else { return nil }
+      let time = job.submitted ?? job.started ?? job.ended
+      if let since = filter.since, time.map({ $0 < since }) ?? true { return nil }
+      if let until = filter.until, time.map({ $0 >= until }) ?? true { return nil }
+      guard seen.insert(JobKey(run: job.key.run, id: job.key.id)).inserted else { return nil }
+      return JobLaunch(tree: job.root ?? job.analysis ?? job.parent, run: job.key.run, submitted: job.submitted)
+    }
+  }
+
   /// Hands out the tries that a filter chooses, by submission, and gives the texts that their numbers stand for.
   public func scan(_ filter: ScanFilter, _ body: (ScannedTry) throws -> Void) rethrows -> ScanNames {
     var numbers: [String: UInt32] = [:]
@@ -48,7 +65,6 @@ public struct InMemoryJobSource: JobSource {
       row.state = number(job.state.name)
       row.failureReason = number(job.failureReason?.name)
       row.instanceType = number(job.instanceType)
-      row.currency = number(job.cost?.currency.code)
       try body(row)
     }
     return ScanNames(
@@ -68,9 +84,6 @@ extension ScannedTry {
     submitted = job.submitted?.milliseconds ?? Self.noTime
     let row = UsageRow(job)
     runtime = max(-1, row.runtime?.milliseconds ?? -1)
-    if let started = job.started, let ready = job.runnable ?? job.submitted {
-      wait = max(0, (started - ready).milliseconds)
-    }
     timeLimit = job.timeLimit?.milliseconds ?? -1
     vcpus = job.vcpus ?? .nan
     memoryRequested = job.memoryRequested?.count ?? -1
@@ -79,6 +92,5 @@ extension ScannedTry {
     peakMemory = job.usage.peakMemory?.count ?? -1
     peakDisk = job.usage.peakDisk?.count ?? -1
     input = job.usage.input?.count ?? -1
-    costNanos = job.cost?.nanos ?? -1
   }
 }

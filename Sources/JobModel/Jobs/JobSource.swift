@@ -9,6 +9,13 @@ public protocol JobSource {
   /// The name of the executable of a platform's id (`applet-…`), as the latest job that ran it says; nil if none did.
   func executable(withID id: String) throws -> String?
 
+  /// The launches of the jobs of one executable, reused results left out and each job once, in no order.
+  ///
+  /// - Parameters:
+  ///   - part: only those of an entry point or a stage, where it is named.
+  ///   - filter: only those of a time; its pattern is not looked at.
+  func launches(executable: String, part: (function: String?, stage: String?), filter: ScanFilter) throws -> [JobLaunch]
+
   /// Hands out the tries that a filter chooses, analyses left out, in an order that is the same each time, and gives the
   /// texts that their numbers stand for.
   ///

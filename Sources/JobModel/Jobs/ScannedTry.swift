@@ -24,8 +24,6 @@ public struct ScannedTry: Sendable {
   public var failureReason = noName
   /// Its machine.
   public var instanceType = noName
-  /// The currency of ``costNanos``.
-  public var currency = noName
   /// What it asked for.
   public var priority: Priority?
   /// Whether it paid the spot price.
@@ -38,8 +36,6 @@ public struct ScannedTry: Sendable {
   public var nodes: Int32 = 1
   /// When it was submitted, in milliseconds, or ``noTime``.
   public var submitted = noTime
-  /// How long it waited for its worker, in milliseconds.
-  public var wait: Int64 = -1
   /// How long it held its worker or worked, in milliseconds.
   public var runtime: Int64 = -1
   /// Its timeout in milliseconds.
@@ -58,8 +54,6 @@ public struct ScannedTry: Sendable {
   public var peakDisk: Int64 = -1
   /// The size of its inputs.
   public var input: Int64 = -1
-  /// What it cost by the record, in nano-units.
-  public var costNanos: Int64 = -1
 
   /// A try of which nothing is known.
   public init() {}

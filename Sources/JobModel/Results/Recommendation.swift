@@ -88,6 +88,10 @@ public struct Recommendation: Sendable, Equatable {
   public var falseKillProbability: Double?
   /// What is advised about the timeout; nil where that was not asked.
   public var timeLimit: TimeLimit?
+  /// What is advised about spot or on demand; nil where the catalog has not both prices.
+  public var spotChoice: SpotChoice?
+  /// How many jobs one should do; nil where they are no scatter of jobs that are mostly set-up.
+  public var batching: Batching?
   /// How many times as long jobs take on the machine or the cores proposed; nil where neither changes.
   public var runtimeRatio: RuntimeRatio?
   /// How far it can be trusted.

@@ -85,6 +85,8 @@ public struct Run: Sendable {
   public var costSamples: [Int64] = []
   /// The wall clock of each replication.
   public var wallClockSamples: [Int64] = []
+  /// How many jobs fail in each replication of a plan; empty where none fails in any.
+  public var failedJobsSamples: [Int64] = []
 
   /// What the history itself says, for a replay.
   public var recorded: RecordedFigures?

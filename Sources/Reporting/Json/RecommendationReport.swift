@@ -25,6 +25,7 @@ public enum RecommendationReport {
       "failure_probability": .double(advice.recommended.failureProbability),
       "false_kill_probability": .fraction(advice.falseKillProbability),
       "timeout_advice": TimeLimitReport.json(advice.timeLimit),
+      "spot_advice": MarketAdviceReport.json(advice.spotChoice), "batching": MarketAdviceReport.json(advice.batching),
       "confidence": .string(advice.confidence.rawValue), "reason": .string(advice.reason),
       "alternatives": .array(advice.alternatives.map(option)), "warnings": .texts(advice.warnings),
     ])
@@ -81,7 +82,7 @@ public enum RecommendationReport {
       "recommended_vcpus", "memory_bytes", "recommended_memory_bytes", "timeout_s", "recommended_timeout_s",
       "cost_mean", "recommended_cost_mean", "currency", "saving_mean", "saving_low", "saving_high", "total_saving",
       "time_change_s", "failure_probability", "false_kill_probability", "hung_job_cost", "recommended_hung_job_cost",
-      "confidence", "reason",
+      "priority", "recommended_priority", "jobs_per_job", "confidence", "reason",
     ])
     for row in advice.recommendations {
       let (now, then) = (row.current.setting, row.recommended.setting)
@@ -94,6 +95,8 @@ public enum RecommendationReport {
         .amount(row.saving?.low.nanos), .amount(row.saving?.high.nanos), .amount(row.totalSaving),
         .seconds(row.timeChange), .fraction(row.recommended.failureProbability), .fraction(row.falseKillProbability),
         .amount(row.timeLimit?.hungCostNow?.nanos), .amount(row.timeLimit?.hungCost?.nanos),
+        .text(now.priority?.rawValue), .text(then.priority?.rawValue),
+        .count(row.batching.map { Int64($0.jobsPerJob) }),
         .text(row.confidence.rawValue), .text(row.reason),
       ])
     }

@@ -49,7 +49,9 @@ extension PlanRecommendationReport {
       guard let outcome else { continue }
       var line = "\(label): \(Figures.money(outcome.cost?.mean, advice.currency)) on average, "
       line += "\(Figures.duration(outcome.wallClock.p50)) (95 % below \(Figures.duration(outcome.wallClock.p95)))"
-      if let chance = outcome.probability { line += ", limit kept with \(Figures.chance(chance))" }
+      if let chance = outcome.probability {
+        line += ", limit kept\(outcome.failedJobs > 0 ? " and every job done" : "") with \(Figures.chance(chance))"
+      }
       lines.append(line)
     }
     if let bound = advice.lowerBound, advice.deadline != nil || advice.budget != nil {

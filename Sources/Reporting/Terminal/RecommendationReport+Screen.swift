@@ -9,6 +9,18 @@ extension RecommendationReport {
       screen.gap()
       screen.add(table(advice))
     }
+    let batches = MarketAdviceReport.lines(advice)
+    if !batches.isEmpty {
+      screen.gap()
+      let shown = batches.prefix(showsDetails ? .max : 5)
+      screen.add(
+        label: "Several items a job",
+        shown + (batches.count > shown.count ? ["and \(batches.count - shown.count) more: --verbose shows them"] : []))
+    }
+    if let lack = MarketAdviceReport.lack(advice) {
+      screen.gap()
+      screen.add(lack, .faint)
+    }
     if showsDetails {
       for recommendation in advice.recommendations { details(recommendation, advice, &screen) }
     }
@@ -125,6 +137,9 @@ extension RecommendationReport {
       let steps = limit.bySize.map { "\(Figures.duration($0.limit.milliseconds)) up to \($0.upTo)" }
       screen.add("by the size of inputs: " + steps.joined(separator: ", "), indentation: 2)
     }
+    // What changes is in the reason already.
+    if let choice = row.spotChoice, choice.decision != .change { screen.add(choice.words, .faint, indentation: 2) }
+    if let batching = row.batching { screen.add(batching.words, indentation: 2) }
     for warning in row.warnings { screen.add(warning, .caution, indentation: 2) }
     guard !row.alternatives.isEmpty else { return }
     let isPriced = advice.currency != nil

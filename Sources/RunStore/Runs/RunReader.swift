@@ -70,6 +70,7 @@ struct RunReader {
     run.tasks = try tasks()
     run.costSamples = try samples("cost")
     run.wallClockSamples = try samples("wall_clock")
+    run.failedJobsSamples = try samples("failed_jobs")
     if hasSchedule { run.schedule = try schedule() }
     return run
   }

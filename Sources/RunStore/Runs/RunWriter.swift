@@ -43,7 +43,10 @@ struct RunWriter {
           task.waitMean, task.runMean, task.criticalShare, task.failedMean,
         ])
     }
-    for (kind, samples) in [("cost", run.costSamples), ("wall_clock", run.wallClockSamples)] where !samples.isEmpty {
+    let samples = [
+      ("cost", run.costSamples), ("wall_clock", run.wallClockSamples), ("failed_jobs", run.failedJobsSamples),
+    ]
+    for (kind, samples) in samples where !samples.isEmpty {
       try db.execute(
         sql: "INSERT INTO run_samples VALUES (?, ?, ?)", arguments: [number, kind, SampleBlob.data(samples)])
     }

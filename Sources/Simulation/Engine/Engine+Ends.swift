@@ -157,6 +157,7 @@ extension Engine {
     stage[job] = .final
     generation[job] &+= 1
     finalCount += 1
+    failedCount += 1
     tally.tasks[Int(classes[Int(workload.classOf[job])].task)].failed += 1
   }
 

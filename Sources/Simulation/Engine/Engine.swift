@@ -45,6 +45,8 @@ struct Engine: ~Copyable {
   var lastJob: Int32 = -1
   var firstReady = Int64.max
   var finalCount = 0
+  /// Jobs that failed for good, or never ran for such a failure; those of a record that stands are not counted.
+  var failedCount: Int64 = 0
   var poolChanged = false
   var passedHorizon = false
   var draws = Draws(seed: 0, replication: 0)
@@ -176,6 +178,7 @@ struct Engine: ~Copyable {
     lastJob = -1
     firstReady = .max
     finalCount = 0
+    failedCount = 0
     poolChanged = false
     passedHorizon = false
     events.removeAll()
@@ -288,7 +291,8 @@ struct Engine: ~Copyable {
     tally.overdue = saturatingSum(tally.overdue, overdue)
     let wall = lastEnd == .min ? 0 : saturatingDifference(lastEnd, min(firstReady, lastEnd))
     return ReplicationResult(
-      wallClock: wall, cost: complete ? total : nil, costOfPriced: priced || complete ? total : nil)
+      wallClock: wall, cost: complete ? total : nil, costOfPriced: priced || complete ? total : nil,
+      failedJobs: failedCount)
   }
 
   /// Walks back from the last end along what each job waited for last, and books the time to the tasks on the way.

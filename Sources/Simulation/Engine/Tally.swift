@@ -68,4 +68,6 @@ struct ReplicationResult: Sendable {
   var cost: Int64?
   /// Nano-units of the tries that have a price; nil if none has.
   var costOfPriced: Int64?
+  /// Jobs that failed for good, or never ran for such a failure.
+  var failedJobs: Int64
 }

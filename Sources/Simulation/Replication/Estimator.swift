@@ -96,6 +96,7 @@ public struct Estimator: Sendable {
       tally: outcome.tally, workload: workload, rules: rules, replications: options.replications)
     run.tasks = figures.tasks
     run.failedJobsMean = figures.failedJobsMean
+    if figures.failedJobsMean > 0 { run.failedJobsSamples = outcome.results.map(\.failedJobs) }
     run.unpricedTries = figures.unpriced
     if costs.count == outcome.results.count && catalog.currency != nil {
       run.cost = Summary(costs)

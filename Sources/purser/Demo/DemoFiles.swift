@@ -19,6 +19,7 @@ enum DemoFiles {
       DemoFile(name: "on-demand.yaml", contents: DemoPlans.onDemand),
       DemoFile(name: "quota.yaml", contents: DemoPlans.quota),
       DemoFile(name: "history.json", contents: DemoHistory.json()),
+      DemoFile(name: "logs.json", contents: DemoHistory.logs()),
     ]
   }
 }

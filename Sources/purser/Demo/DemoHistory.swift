@@ -36,13 +36,7 @@ struct DemoHistory {
 
   /// The records as `dx find executions --include-restarted --json` prints them, the latest first.
   static func json() -> String {
-    var history = DemoHistory()
-    history.addStudies()
-    history.addSampleStatistics()
-    history.addAnalyses()
-    history.addImputation()
-    history.addMishaps()
-    let records = history.jobs.enumerated()
+    let records = whole.jobs.enumerated()
       .sorted {
         ($1.element.created, $1.element.tryNumber ?? 0, $1.offset) < (
           $0.element.created, $0.element.tryNumber ?? 0, $0.offset
@@ -50,6 +44,23 @@ struct DemoHistory {
       }
       .map(\.element.json)
     return "[\n" + records.joined(separator: ",\n") + "\n]\n"
+  }
+
+  /// What the workers wrote into the logs of those jobs, as the log API gives it.
+  static func logs() -> String {
+    let history = whole
+    return DemoLog.json(
+      of: history.jobs.sorted { ($0.started ?? 0, $0.id) < ($1.started ?? 0, $1.id) }, history.programs)
+  }
+
+  private static var whole: DemoHistory {
+    var history = DemoHistory()
+    history.addStudies()
+    history.addSampleStatistics()
+    history.addAnalyses()
+    history.addImputation()
+    history.addMishaps()
+    return history
   }
 
   /// A time of the three weeks: day 0 is the first Monday.

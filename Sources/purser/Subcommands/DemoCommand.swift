@@ -19,7 +19,10 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private static let steps = [
-    Step(purpose: "Three weeks of a group's jobs come into the store.", arguments: ["import", "history.json"]),
+    Step(
+      purpose:
+        "Three weeks of a group's jobs come into the store, and what their workers logged of memory and processors.",
+      arguments: ["import", "history.json", "logs.json"]),
     Step(purpose: "They say what an hour really costs.", arguments: ["catalog", "learn"]),
     Step(
       purpose: "The same jobs again, as recorded: the simulator gives back what happened.",

@@ -34,8 +34,18 @@ struct RecordedRun {
       origin: "the \(history.jobs.count { $0.kind == .job }) jobs of \(fileName)")
   }
 
-  /// A run of a store.
+  /// A run of a store, or all its jobs as one.
   init(run: String, in store: StoreOptions) throws {
+    if run == "all" {
+      let history = try store.openForReading().history(matching: JobFilter())
+      guard history.jobs.contains(where: { $0.kind == .job }) else {
+        throw CommandError("\(store.path): the store has no jobs; bring some in with `purser import FILE…`")
+      }
+      self.init(
+        history: history, name: Self.name(of: history) ?? "history",
+        origin: "the \(history.jobs.count { $0.kind == .job }) jobs of \(RunIdentity.fileName(store.path))")
+      return
+    }
     var found = History()
     var all = History()
     try store.openForReading().forEachJob { job in

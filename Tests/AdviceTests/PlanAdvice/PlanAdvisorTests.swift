@@ -136,6 +136,30 @@ import Testing
     #expect(found.isFeasible && found.recommended?.probability == 1)
   }
 
+  /// Ten jobs, each of which fails for good in one of twenty runs: all are done in 0.95^10 = 60 % of the runs, though half
+  /// a job fails on average.
+  @Test func aLimitIsKeptWhereEveryJobIsDone() async throws {
+    var fragile = task("a", hours: 1, parallel: 0.5)
+    fragile.count = 10
+    fragile.failures = [.appInternalError: FailureRate(perTry: 0.05)]
+    let advice = try await advise([fragile]) {
+      $0.deadline = .hours(48)
+      $0.confidence = 0.5
+      $0.simulation = SimulationOptions(replications: 2000, seed: 1, threads: 2)
+    }.recommendation
+    let outcome = try #require(advice.recommended)
+    #expect(advice.isFeasible)
+    #expect(abs(outcome.failedJobs - 0.5) < 0.07, "\(outcome.failedJobs)")
+    #expect(abs((outcome.probability ?? 0) - 0.5987) < 0.05, "\(outcome.probability ?? 0)")
+    // More than all jobs are done with, no deadline keeps.
+    let surer = try await advise([fragile]) {
+      $0.deadline = .hours(48)
+      $0.confidence = 0.9
+    }.recommendation
+    #expect(!surer.isFeasible && surer.leastTime == nil)
+    #expect(surer.warnings.contains { $0.hasPrefix("jobs fail for good too often") })
+  }
+
   @Test func aBudgetIsSpentOnTime() async throws {
     // Half parallel: 0.96 on 2, 1.6 on 4, 2.88 on 8, 5.44 on 16.
     let tasks = [task("a", hours: 4, parallel: 0.5)]

@@ -48,7 +48,10 @@ import Testing
       currentFailure: 0, failurePart: 0.5, scatter: 0, name: "x")
     let chooser = TypeChooser(market: MachineMarket(prices), rules: rules, situation: situation, moves: [])
     let sum = chooser.expected(
-      [.init(rate: 1, factor: 1, stretch: 1, failure: 0.1), .init(rate: 2, factor: 1, stretch: 1, failure: 0)],
+      [
+        .init(rate: 1, charge: .init(situation, factor: 1), stretch: 1, failure: 0.1),
+        .init(rate: 2, charge: .init(situation, factor: 1), stretch: 1, failure: 0),
+      ],
       shift: 1, chances: 1)
     #expect(abs((sum.cost ?? 0) - 1160) < 1e-9 && abs(sum.milliseconds - 1056) < 1e-9)
   }
@@ -76,7 +79,7 @@ import Testing
   @Test func threeJobsAreNotEnough() throws {
     let advice = try advise((0..<3).map { past($0, on: "large", peakGB: 1) }, catalog(sizes))
     #expect(advice.recommendations.isEmpty)
-    #expect(advice.notEnoughData.map(\.reason) == ["not enough data (3 of 10)"])
+    #expect(advice.notEnoughData.map(\.reason) == ["not enough data (3 of 10): 7 more jobs that end well"])
     var rules = AdviceRules()
     rules.minimumSamples = 3
     let asked = try only(advise((0..<3).map { past($0, on: "large", peakGB: 1) }, catalog(sizes), rules: rules))

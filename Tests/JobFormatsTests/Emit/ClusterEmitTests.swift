@@ -260,7 +260,26 @@ struct EmitCommentTests {
     #expect(tiny.hasSuffix("; <0.1 % of first tries run out of memory or disk"))
   }
 
-  @Test("A long reason is cut, and nothing in it ends the line", arguments: RecommendationWriters.all.map(\.name))
+  @Test("A long reason goes on in further comment lines, all of its words are there")
+  func wraps() {
+    var advised = advice("a") { $0.timeout = .hours(1) }
+    let words = (0..<100).map { "word\($0)" }
+    advised.reason = words.joined(separator: " ")
+    let lines = EmitComment.lines(advised)
+    #expect(lines.count > 3 && lines.allSatisfy { $0.count <= 161 })
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("  ") })
+    let joined = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+    #expect(joined == EmitComment.line(advised))
+    for (target, mark) in [("slurm", "# "), ("dx-run", "# "), ("nextflow", "// ")] {
+      let text = emitted(target, [advised]).text
+      #expect(words.allSatisfy { text.contains($0) }, "\(target)")
+      #expect(
+        text.split(separator: "\n").filter { $0.contains("word") }
+          .allSatisfy { $0.drop { $0 == " " }.hasPrefix(mark) }, "\(target)")
+    }
+  }
+
+  @Test("A very long reason is cut, and nothing in it ends the line", arguments: RecommendationWriters.all.map(\.name))
   func reasons(target: String) {
     var advised = advice("a") { $0.timeout = .hours(1) }
     advised.reason = "first\n}\r\nrm -rf /\u{2028}'\u{0}" + String(repeating: "x", count: 1000)

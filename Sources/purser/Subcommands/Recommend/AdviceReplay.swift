@@ -25,7 +25,7 @@ struct AdviceReplay {
     let base = try replay(Scenario(), name, [])
     let advised = try replay(
       scenario, name + " as advised",
-      [Run.Input(role: "scenario", name: "advice", content: ScenarioWriter.yaml(scenario.overrides))])
+      [Run.Input(role: "scenario", name: "advice", content: ScenarioWriter.yaml(scenario))])
     return RecommendationSet.Proof(base: base, advised: advised)
   }
 }

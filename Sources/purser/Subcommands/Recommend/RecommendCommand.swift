@@ -19,7 +19,8 @@ struct RecommendCommand: AsyncParsableCommand {
       A machine is chosen by the least expected cost of a job: memory failures, which are retried on the next larger \
       machine, spot interruptions and the catalog's way to charge are in it. What saves less than 5 %, or not for certain \
       (the 90 % interval of the saving holds nought), is kept. The goal balanced seeks the least cost × time, fastest the \
-      least time. Timeouts are those of least expected cost that end hardly any good job; a job that hangs burns no more.
+      least time. Spot or on demand follows how often past spot tries were taken back, from --min-samples tries on. Short \
+      jobs that are mostly set-up are told how many of them one job should do. Timeouts are those of least expected cost that end hardly any good job; a job that hangs burns no more.
       """)
 
   @Argument(help: "Histories to learn from, or one plan to advise on; none takes the store's jobs.")
@@ -106,14 +107,17 @@ struct RecommendCommand: AsyncParsableCommand {
       return try await adviseOnPlan(files[0])
     }
     guard plan.given.isEmpty else {
+      let source = files.isEmpty ? "--run RUN" : "FILE"
       throw CommandError(
-        "\(plan.given.joined(separator: ", ")) \(plan.given.count > 1 ? "are" : "is") for a plan; "
-          + "`purser plan from` makes one of a recorded run")
+        "\(plan.given.joined(separator: ", ")) \(plan.given.count > 1 ? "are" : "is") for a plan, not for past jobs; "
+          + "make a plan of a recorded run with `purser plan from \(source) -o plan.yaml`, then "
+          + "`purser recommend plan.yaml \(plan.given.first ?? "") …`")
     }
     let rules = try rules()
     let past = try PastJobs(files: files, reading: reading, keep: keep)
     let choice = try catalog.choose(scenario: (nil, nil), plan: (nil, nil), store: past.store)
-    let table = try ProfileTable(past.source, filter: filter())
+    let filter = try filter()
+    let table = try ProfileTable(past.source, filter: filter)
     guard table.count > 0 else { throw nothing(past) }
     let advisor = ResourceAdvisor(
       market: choice.map { MachineMarket($0.catalog) }, rules: rules, choosesMachines: catalog.isNamed)
@@ -121,6 +125,7 @@ struct RecommendCommand: AsyncParsableCommand {
     if choice == nil && advice.needsCatalog { throw CatalogOptions.missing }
     advice.warnings += past.remarks + (choice.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? [])
     // Further advice completes `advice` here, from the same `table`.
+    try advisor.addBatching(to: &advice, table, past.source, filter: filter)
     if let rules = timeouts.rules { advisor.addTimeouts(to: &advice, table, rules: rules) }
     try prove(&advice, advisor, table, past, choice?.catalog)
     try page.write {
