@@ -26,6 +26,8 @@ public struct RecommendationSet: Sendable, Equatable {
     public var wallClock: Int64
     /// How many more jobs fail under the advice than did.
     public var failures: Double
+    /// How many more tries have no price under the advice than had, so that their cost is in no amount.
+    public var unpricedTries: Int64 = 0
     /// The jobs that the proposed timeouts would have ended.
     public var ended = EndedByTimeout()
 
@@ -38,6 +40,7 @@ public struct RecommendationSet: Sendable, Equatable {
       baseWallClock = base.wallClock.mean
       wallClock = advised.wallClock.mean
       failures = advised.failedJobsMean - base.failedJobsMean
+      unpricedTries = max(0, saturatingDifference(advised.unpricedTries, base.unpricedTries))
       if let before = base.schedule, let after = advised.schedule {
         ended = EndedByTimeout(base: before, advised: after)
         if baseCost == nil || cost == nil { (ended.goodBurnt, ended.hungSaved) = (nil, nil) }

@@ -195,6 +195,11 @@ struct RecommendCommand: AsyncParsableCommand {
       guard !keep.noStore else { return }
       try keep.store.openForWriting().save($0)
     }
+    if let unpriced = advice.proof?.unpricedTries, unpriced > 0 {
+      advice.warnings.append(
+        "the replay under the advice costs more than it says: \(unpriced) of its tries went where there is no price, such as "
+          + "on demand where the catalog knows spot only")
+    }
   }
 
   private func rules() throws -> AdviceRules {
