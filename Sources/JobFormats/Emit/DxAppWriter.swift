@@ -44,7 +44,8 @@ struct DxAppWriter: RecommendationWriter {
     }
     pairs.append(.init("runSpec", .object(runSpec)))
     if let requirements, let region {
-      pairs.append(.init("regionalOptions", .object([.init(region, .object([.init("systemRequirements", requirements)]))])))
+      pairs.append(
+        .init("regionalOptions", .object([.init(region, .object([.init("systemRequirements", requirements)]))])))
     }
     return .object(pairs)
   }

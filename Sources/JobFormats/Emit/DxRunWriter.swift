@@ -85,7 +85,9 @@ struct DxRunWriter: RecommendationWriter {
     let types = PlatformSettings.instanceTypes(executable)
     guard let first = types.first else { return nil }
     let isPlain = types.count == 1 && first.entryPoint == "*" && !first.type.hasPrefix("{")
-    let value = isPlain ? first.type : JSONValue.object(types.map { JSONValue.Member($0.entryPoint, .string($0.type)) }).compactText
+    let value =
+      isPlain
+      ? first.type : JSONValue.object(types.map { JSONValue.Member($0.entryPoint, .string($0.type)) }).compactText
     return executable.stage.map { "\($0)=\(value)" } ?? value
   }
 

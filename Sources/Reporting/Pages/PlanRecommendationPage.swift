@@ -155,7 +155,8 @@ public enum PlanRecommendationPage {
     page.paragraph(
       "Options of which none is both cheaper and faster than another, with what the plan has."
         + (rows.count > limit
-          ? " Of \(Figures.counted(rows.count, "task")) the first \(limit), those that should change before others." : ""))
+          ? " Of \(Figures.counted(rows.count, "task")) the first \(limit), those that should change before others."
+          : ""))
     for row in rows.prefix(limit) {
       AdviceOptions.figure(
         row.task, options(of: row), currency, of: "the task", caption: row.reason.capitalizedFirst, page: &page)

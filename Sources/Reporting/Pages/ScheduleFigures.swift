@@ -82,7 +82,10 @@ struct ScheduleFigures {
     }
     let pairs: [(title: String, simulated: LineMark, recorded: [PlotPoint])] = [
       ("Tries that run", running, recorded.map { PlotPoint(since($0.time), Double($0.running)) }),
-      ("Tries that are submitted and not started", queued, recorded.map { PlotPoint(since($0.time), Double($0.queued)) }),
+      (
+        "Tries that are submitted and not started", queued,
+        recorded.map { PlotPoint(since($0.time), Double($0.queued)) }
+      ),
     ]
     let table = load([
       ("recorded", summary(recorded.map { (running: $0.running, queued: $0.queued) })),

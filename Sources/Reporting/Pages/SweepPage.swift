@@ -35,7 +35,9 @@ public enum SweepPage {
       default: page.paragraph("With so many values that change, see the points by cost and time below.")
       }
     }
-    if points.allSatisfy({ $0.run.cost != nil }), let currency = first.currency { tradeOff(points, telling, currency, &page) }
+    if points.allSatisfy({ $0.run.cost != nil }), let currency = first.currency {
+      tradeOff(points, telling, currency, &page)
+    }
     table(points, telling, limits, &page)
     evidence(points, limits, &page)
     return page

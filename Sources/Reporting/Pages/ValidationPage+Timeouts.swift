@@ -29,7 +29,8 @@ extension ValidationPage {
       "Limits by \(ours?.name ?? "the rule"), and runtimes",
       result.pairs.map { PredictionPair(predicted: $0.predicted * 1000, actual: $0.actual * 1000) }, of: jobs,
       names: ("Limit", "Runtime"), unit: .duration,
-      caption: "Below the line a good job is ended and runs again under twice the limit; the higher above it, the longer "
+      caption:
+        "Below the line a good job is ended and runs again under twice the limit; the higher above it, the longer "
         + "a job that hangs is paid.", &page)
     page.section("Rules side by side")
     bars(

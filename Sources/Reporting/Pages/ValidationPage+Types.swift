@@ -9,7 +9,8 @@ extension ValidationPage {
     let solved = max(0, result.instances - result.infeasible)
     var page = page(
       "Machines against known optima",
-      lead: "In \(Figures.share(result.optimalShare)) of \(Figures.counted(result.instances, "instance")) the choice is the "
+      lead:
+        "In \(Figures.share(result.optimalShare)) of \(Figures.counted(result.instances, "instance")) the choice is the "
         + "cheapest there is; on average it costs \(Figures.share(result.meanGap)) more, at most "
         + "\(Figures.share(result.maxGap)).",
       basis: [
@@ -38,7 +39,8 @@ extension ValidationPage {
           "How much dearer than the optimum", summary: "A histogram of those that are not optimal.",
           x: PlotAxis("Dearer than the optimum", .values(.share)), y: PlotAxis("Instances", .values(.count)),
           marks: [HistogramMark(dearer)], references: [PlotReference(.x(result.meanGap), "mean of all")]),
-        caption: "\(Figures.count(dearer.count)) of \(Figures.counted(solved, "instance")) are dearer than the optimum; the "
+        caption:
+          "\(Figures.count(dearer.count)) of \(Figures.counted(solved, "instance")) are dearer than the optimum; the "
           + "others are not in the picture.", table: quantiles(result.gaps))
     } else {
       page.table(quantiles(result.gaps))

@@ -42,7 +42,8 @@ import Testing
     let html = RecommendationPage.page(advice, version: "0.1.0").html
     #expect(html.contains("Timeout now") && html.contains(">1d 6h</td>") && html.contains(">3h</td>"))
     #expect(html.contains("What a job that hangs burns") && html.contains("0.40 %") && html.contains("3h is enough"))
-    #expect(html.contains("x8: 1.50 GBP, 1h 30m") && html.contains("class=\"ring k2\"") && html.contains(">proposed</text>"))
+    #expect(
+      html.contains("x8: 1.50 GBP, 1h 30m") && html.contains("class=\"ring k2\"") && html.contains(">proposed</text>"))
     #expect(html.contains("purser 0.1.0"))
     // Where only timeouts change nothing is said of a job under the proposal, and nothing is saved.
     advice.recommendations[0].recommended = advice.recommendations[0].current
@@ -55,7 +56,9 @@ import Testing
   @Test func adviceOnAPlanBeginsWithTheDeadline() throws {
     let html = PlanRecommendationPage.page(try PageSamples.planAdvice()).html
     // Means: 2.75 now, 2.10 then.
-    #expect(html.contains("Change 1 task: 6h is kept with a probability of 90\u{A0}%. 2.10 USD on average instead of 2.75 USD."))
+    #expect(
+      html.contains(
+        "Change 1 task: 6h is kept with a probability of 90\u{A0}%. 2.10 USD on average instead of 2.75 USD."))
     #expect(html.contains("deadline 6h") && html.contains("No choice costs less than 1.90 USD"))
     #expect(html.contains("--set tasks.align.instance_type=t_x2") && !html.contains("tasks.merge"))
     #expect(html.contains("t_x4 high (now)") && html.contains("t_x2 high (proposed)") && html.contains("t_x8 high"))
@@ -72,9 +75,13 @@ import Testing
     #expect(memory.contains("less than what came"))
     let runtime = try #require(pages["validate runtime"])
     #expect(runtime.contains("half were predicted within 10.0\u{A0}%, nine of ten within 40.0\u{A0}%"))
-    #expect(runtime.contains("80.0\u{A0}% lie in the interval that is meant to hold 90\u{A0}%") && runtime.contains("meant: 90 %"))
+    #expect(
+      runtime.contains("80.0\u{A0}% lie in the interval that is meant to hold 90\u{A0}%")
+        && runtime.contains("meant: 90 %"))
     let timeouts = try #require(pages["validate timeouts"])
-    #expect(timeouts.contains("end 0.20\u{A0}% of 100 good jobs (0.50\u{A0}% may be)") && timeouts.contains("burns 9.00 times"))
+    #expect(
+      timeouts.contains("end 0.20\u{A0}% of 100 good jobs (0.50\u{A0}% may be)")
+        && timeouts.contains("burns 9.00 times"))
     let types = try #require(pages["validate types"])
     #expect(types.contains("In 20.0\u{A0}% of 5 instances") && types.contains("3 of 4 instances are dearer"))
   }
@@ -94,7 +101,9 @@ import Testing
     let html = ReviewPage.page(review).html
     #expect(html.contains("<script type=\"application/json\" data-drill="))
     #expect(html.contains("\\u003c/script>\\u003cb>0") && !html.contains("</script><b>"))
-    #expect(html.contains("\"job-199\"") && !html.contains("\"job-200\"") && html.contains("and 4800 more, which --json names"))
+    #expect(
+      html.contains("\"job-199\"") && !html.contains("\"job-200\"")
+        && html.contains("and 4800 more, which --json names"))
     #expect(html.contains("and 4997 more"))
     let replay = ReplayPage.page(try PageSamples.replay()).html
     // The dearest try of ALIGN is the second one of job 2.

@@ -53,7 +53,8 @@ extension PageSamples {
     var result = MemoryValidation(
       sizingProtocol: "seq", maximalFailureRate: 0.01, files: [file, "data/eager.csv"], used: [10, 20],
       methods: [
-        .init(name: "purser", files: [tally(2, 1), tally(4, 3)]), .init(name: "ponder", files: [tally(8, 0), tally(4, 0)]),
+        .init(name: "purser", files: [tally(2, 1), tally(4, 3)]),
+        .init(name: "ponder", files: [tally(8, 0), tally(4, 0)]),
       ])
     // 3 of 8 got too little.
     for peak in 1...8 {
@@ -139,7 +140,8 @@ extension PageSamples {
     bareReview.accounts.add(account, to: [(.executable, "align")])
     bareReview.findings = []
     return [
-      ("no money", EstimatePage.page(bare)), ("many tasks", EstimatePage.page(many)), ("no tries", ReplayPage.page(empty)),
+      ("no money", EstimatePage.page(bare)), ("many tasks", EstimatePage.page(many)),
+      ("no tries", ReplayPage.page(empty)),
       ("nothing ran", ReplayPage.page(one)), ("nothing to compare", ComparisonPage.page([])),
       ("nothing to review", ReviewPage.page(Review())), ("one job", ReviewPage.page(bareReview)),
       ("no advice", RecommendationPage.page(noAdvice)), ("no prices", RecommendationPage.page(unpriced)),

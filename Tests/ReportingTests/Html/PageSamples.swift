@@ -146,7 +146,8 @@ enum PageSamples {
     return [
       ("estimate", EstimatePage.page(run, limits: limits)), ("replay", ReplayPage.page(try replay())),
       ("compare", ComparisonPage.page([try Sample.comparison()])), ("review", ReviewPage.page(review())),
-      ("recommend", RecommendationPage.page(advice())), ("recommend PLAN", PlanRecommendationPage.page(try planAdvice())),
+      ("recommend", RecommendationPage.page(advice())),
+      ("recommend PLAN", PlanRecommendationPage.page(try planAdvice())),
       ("sweep", SweepPage.page(try Sample.sweep(), limits: Sample.limits())), ("grid", SweepPage.page(try grid())),
     ] + validations()
   }

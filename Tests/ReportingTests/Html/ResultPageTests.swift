@@ -17,7 +17,8 @@ import Testing
     #expect(html.contains("limit 45.00 GBP") && html.contains("limit 8h 30m"))
     #expect(html.contains("p80 44.40") && html.contains("p5 30.90"))
     for fact in [
-      "10 simulated runs of 24 jobs", "seed 1", "prices of <time>2026-03-01</time>", "storage and egress", "purser 0.1.0",
+      "10 simulated runs of 24 jobs", "seed 1", "prices of <time>2026-03-01</time>", "storage and egress",
+      "purser 0.1.0",
     ] {
       #expect(html.contains(fact), "\(fact)")
     }
@@ -115,6 +116,11 @@ import Testing
       EstimatePage.page(estimate), ReplayPage.page(try PageSamples.replay(job: attack, task: attack)),
       ComparisonPage.page([try Comparison(a: estimate, b: try Sample.estimate())]),
       ReviewPage.page(PageSamples.review(name: attack)), RecommendationPage.page(advice),
+      SweepPage.page([SweepPoint(values: [("a", attack)], run: estimate)]),
+      SweepPage.page(try PageSamples.grid(value: attack)),
+      PlanRecommendationPage.page(try PageSamples.planAdvice(task: attack, type: attack)),
+      ValidationPage.page(PageSamples.memoryValidation(file: attack), version: attack),
+      ValidationPage.page(PageSamples.timeoutValidation(file: attack), version: attack),
     ]
     for html in pages.map(\.html) {
       #expect(count("<script>", in: html) == 1 && !html.contains("onload=\"a"))

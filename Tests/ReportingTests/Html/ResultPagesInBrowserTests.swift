@@ -98,7 +98,9 @@ struct ResultPagesInBrowserTests {
         """)
     }
     let missed = try session.evaluate(
-      wanted + ".filter(function (e) { return reached.indexOf(e) < 0; }).map(function (e) { return e.outerHTML.slice(0, 80); })")
+      wanted
+        + ".filter(function (e) { return reached.indexOf(e) < 0; }).map(function (e) { return e.outerHTML.slice(0, 80); })"
+    )
     #expect(missed as? [String] == [])
     #expect(try session.evaluate("unseen") as? [String] == [])
   }

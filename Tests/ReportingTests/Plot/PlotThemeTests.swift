@@ -29,6 +29,10 @@ import Testing
     #expect(steps == steps.sorted())
     #expect((steps.last ?? 0) >= 7)
     for (a, b) in zip(theme.ramp, theme.ramp.dropFirst()) { #expect(a.contrast(with: b) >= 1.2, "\(name): \(b.css)") }
+    for (index, colour) in theme.ramp.enumerated() {
+      let text = index < PlotTheme.cellSteps ? theme.cell : theme.background
+      #expect(text.contrast(with: colour) >= 4.5, "\(name): figures on step \(index) of the ramp")
+    }
     #expect(theme.series.count == PlotTheme.light.series.count && theme.ramp.count == PlotTheme.light.ramp.count)
   }
 

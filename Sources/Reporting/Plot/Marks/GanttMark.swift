@@ -109,7 +109,8 @@ public struct GanttMark: PlotMark, RowHeight {
           x: min(a, b), y: canvas.y.position(Double(span.row)) - full / 2, width: max(abs(b - a), 3), height: full),
         "hit",
         title:
-          "\(names[span.row]) · \(showsStates ? span.state.name + " " : "")from \(unit.text(span.start)) to \(unit.text(span.end))\(length)")
+          "\(names[span.row]) · \(showsStates ? span.state.name + " " : "")from \(unit.text(span.start)) to \(unit.text(span.end))\(length)"
+      )
     }
   }
 
