@@ -14,6 +14,16 @@ public struct HTMLTable: Sendable {
     public var name: String
     /// What its cells are.
     public var kind: Kind
+    /// The page with the rows in order of this column, where a server orders them.
+    var order: Order?
+
+    /// How a server orders the rows by a column.
+    struct Order {
+      /// The page that the head leads to.
+      var address: String
+      /// Whether the rows are in this order now; nil for another one.
+      var isAscending: Bool?
+    }
 
     /// A column.
     public init(_ name: String, _ kind: Kind = .text) {
@@ -30,6 +40,10 @@ public struct HTMLTable: Sendable {
     public var key: Double?
     /// A small line before the text.
     public var sparkline: Sparkline?
+    /// The page of a server that the text leads to.
+    var link: String?
+    /// The field of a form and its value that a box before the text stands for.
+    var box: (field: String, value: String)?
 
     /// A cell.
     public init(_ text: String, key: Double? = nil, sparkline: Sparkline? = nil) {
@@ -55,6 +69,8 @@ public struct HTMLTable: Sendable {
   public var rows: [[Cell]]
   /// How many rows are shown; the caption says if there are more.
   public var limit: Int
+  /// Whether the order is the server's, which has more rows than these: the page's script leaves it alone.
+  var isServersOrder = false
 
   /// A table.
   public init(_ caption: String, _ columns: [Column], rows: [[Cell]] = [], limit: Int = 1000) {
@@ -78,10 +94,11 @@ public struct HTMLTable: Sendable {
       shown.count < rows.count
       ? " The first \(Figures.count(shown.count)) of \(Figures.count(rows.count)) rows." : ""
     var out =
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\">\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\"\(isServersOrder ? " class=\"ordered\"" : "")>\n"
       + "<caption id=\"\(id)-h\">\(HTMLText.isolated(caption, limit: 600))\(more)</caption>\n<thead><tr>"
     for column in columns {
-      out += "<th scope=\"col\"\(column.kind == .number ? " class=\"n\"" : "")>\(HTMLText.isolated(column.name))</th>"
+      let sorted = column.order?.isAscending.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? ""
+      out += "<th scope=\"col\"\(column.kind == .number ? " class=\"n\"" : "")\(sorted)>\(column.html)</th>"
     }
     out += "</tr></thead>\n<tbody>\n"
     for (number, row) in shown.enumerated() {
@@ -92,11 +109,29 @@ public struct HTMLTable: Sendable {
         let key = cell.key.map { $0.isFinite ? " data-v=\"\($0.description)\"" : " data-v=\"\"" } ?? ""
         let spark = cell.sparkline?.svg(id: "\(id)-\(number)-\(index)") ?? ""
         out +=
-          "<\(tag)\(column.kind == .number ? " class=\"n\"" : "")\(key)>\(spark)\(HTMLText.isolated(cell.text))"
+          "<\(tag)\(column.kind == .number ? " class=\"n\"" : "")\(key)>\(spark)\(cell.html)"
           + "</\(index == 0 ? "th" : "td")>"
       }
       out += "</tr>\n"
     }
     return out + "</tbody>\n</table>\n</div>\n"
+  }
+}
+
+extension HTMLTable.Column {
+  /// The head's text, with what it leads to.
+  fileprivate var html: String {
+    order.map { HTMLText.link(HTMLText.isolated(name), to: $0.address) } ?? HTMLText.isolated(name)
+  }
+}
+
+extension HTMLTable.Cell {
+  /// The cell's text, with what it leads to and the box before it.
+  fileprivate var html: String {
+    let shown = HTMLText.isolated(text)
+    let linked = link.map { HTMLText.link(shown.isEmpty ? "(no name)" : shown, to: $0) } ?? shown
+    guard let box else { return linked }
+    return "<input type=\"checkbox\" name=\"\(HTMLText.escaped(box.field))\" "
+      + "value=\"\(HTMLText.escaped(box.value, limit: .max))\" aria-label=\"\(HTMLText.escaped(text))\">\(linked)"
   }
 }
