@@ -27,7 +27,7 @@ import Testing
     for mode in [JobStore.Mode.readWrite, .readOnly] {
       #expect(
         try failure(folder.path(), mode)
-          == "DIR/purser.sqlite: was written by a newer version of purser (store version 99, this one knows 2); "
+          == "DIR/purser.sqlite: was written by a newer version of purser (store version 99, this one knows 3); "
           + "update purser, or name another file with --store")
     }
   }

@@ -53,6 +53,7 @@ public enum FindingsPage {
       other.offset = offset
       return other.address
     }
+    if !shown.isEmpty { page.section("What was found") }
     page.pager(range, of: "findings", address: address)
     for (number, entry) in zip((start + 1)..., shown) { tell(entry, number, &page) }
     page.pager(range, of: "findings", address: address)
@@ -103,7 +104,7 @@ public enum FindingsPage {
   }
 
   private static func tell(_ entry: StoredReview.Entry, _ number: Int, _ page: inout HTMLPage) {
-    page.section("\(number). \(entry.executable): \(entry.kind)")
+    page.subsection("\(number). \(entry.executable): \(entry.kind)")
     var parts = ["Severity \(entry.severity)"]
     if let cost = entry.cost {
       parts.append("\(cost) at stake")

@@ -127,8 +127,8 @@ public enum HistoryPage {
     var table = executables(
       shown,
       [
-        column("Executable", "name", .text), column("Jobs", "jobs"), column("Tries", "tries"),
-        column("Failed", "failed"), column("Cost", "cost"), column("On workers", "time"),
+        column("Executable", "name", .text), column("Cost", "cost"), column("Jobs", "jobs"), column("Tries", "tries"),
+        column("Failed", "failed"), column("On workers", "time"),
         column("Runs, mean", "runtime"), column("Last submitted", "last", .text),
       ])
     table.isServersOrder = true
@@ -140,15 +140,16 @@ public enum HistoryPage {
     HTMLTable(
       "Executables; each leads to its jobs",
       columns ?? [
-        .init("Executable"), .number("Jobs"), .number("Tries"), .number("Failed"), .number("Cost"),
+        .init("Executable"), .number("Cost"), .number("Jobs"), .number("Tries"), .number("Failed"),
         .number("On workers"), .number("Runs, mean"), .init("Last submitted"),
       ],
       rows: shown.map { item in
         [
-          JobCells.executable(item.name), .count(item.jobs), .count(item.tries), .count(item.failed),
+          JobCells.executable(item.name),
           .init(
             item.costs.isEmpty ? Figures.noPrice : item.costs.map(\.description).joined(separator: " + "),
             key: item.costs.map { Double($0.nanos) / 1e9 }.max() ?? -.infinity),
+          .count(item.jobs), .count(item.tries), .count(item.failed),
           .duration(item.workerTime.milliseconds), .duration(item.runtimeMean?.milliseconds),
           .init(JobCells.minute(item.last)),
         ]
@@ -171,20 +172,21 @@ public enum HistoryPage {
     page.pager(range, of: "imports", address: address)
     guard !imports.isEmpty else { return }
     page.table(self.imports(imports))
+    page.paragraph("Imports that brought nothing new are not kept.")
   }
 
   /// A table of imports.
   static func imports(_ imports: [ImportRow]) -> HTMLTable {
     var table = HTMLTable(
-      "Imports that changed something, the last one first; times in UTC",
+      "Imports, the last one first",
       [
-        .init("File"), .init("Format"), .init("When"), .number("Rows"), .number("New"), .number("Updated"),
-        .number("Known already"), .number("Left out"),
+        .init("File"), .init("When (UTC)"), .number("New"), .number("Updated"), .number("Known already"),
+        .number("Left out"), .number("Rows"), .init("Format"),
       ],
       rows: imports.map { row in
         [
-          .init(row.file), .init(row.format), .init(JobCells.moment(row.importedAt)), .count(row.rows), .count(row.kept),
-          .count(row.updated), .count(row.duplicates), .count(row.skipped),
+          .init(row.file), .init(JobCells.moment(row.importedAt)), .count(row.kept), .count(row.updated),
+          .count(row.duplicates), .count(row.skipped), .count(row.rows), .init(row.format),
         ]
       })
     table.isServersOrder = true

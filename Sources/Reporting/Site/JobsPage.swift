@@ -68,7 +68,6 @@ public enum JobsPage {
     let only = currencies.count == 1 ? currencies.first : nil
     let hasMemory = query.sort == "memory" || list.jobs.contains { $0.usage.peakMemory != nil }
     let hasInput = query.sort == "input"
-    let hasNames = query.sort == "name" || list.jobs.contains { $0.name != $0.executable && $0.name != $0.key.id }
     func column(_ name: String, _ key: String, _ kind: HTMLTable.Column.Kind = .number) -> HTMLTable.Column {
       var column = HTMLTable.Column(name, kind)
       column.order = .init(
@@ -77,30 +76,28 @@ public enum JobsPage {
         isAscending: query.sort == key ? query.isAscending == (key != "name") : nil)
       return column
     }
-    var columns: [HTMLTable.Column] = [.init("Job")]
-    if hasNames { columns.append(column("Name", "name", .text)) }
-    columns += [
-      .init("Executable"), .init("State"), column(only.map { "Cost, \($0)" } ?? "Cost", "cost"),
+    var columns = [
+      column("Job", "name", .text), .init("State"), column(only.map { "Cost, \($0)" } ?? "Cost", "cost"),
       column("Ran", "runtime"), column("Waited", "wait"),
     ]
     if hasMemory { columns.append(column("Peak memory", "memory")) }
     if hasInput { columns.append(column("Inputs", "input")) }
-    columns += [.init("Type"), column("Submitted", "submitted", .text)]
+    columns += [column("Submitted", "submitted", .text), .init("Executable"), .init("Type"), .init("Id")]
     var table = HTMLTable(
       query.isEmpty ? "All tries" : "Tries that fit", columns,
       rows: list.jobs.map { job in
-        var cells = [JobCells.id(job)]
-        if hasNames { cells.append(.init(job.name)) }
-        cells += [JobCells.executable(job.executable), .init(job.failureReason?.name ?? job.state.name)]
-        cells.append(
-          only == nil ? .init(Figures.money(job.cost?.nanos, job.cost?.currency)) : .amount(job.cost?.nanos))
-        cells += [
+        var cells = [
+          JobCells.name(job), .init(job.failureReason?.name ?? job.state.name),
+          only == nil ? .init(Figures.money(job.cost?.nanos, job.cost?.currency)) : .amount(job.cost?.nanos),
           .init(Figures.duration(job.shownRuntime?.milliseconds) + (job.elapsedSoFar == nil ? "" : " so far")),
           .duration(job.wait?.milliseconds),
         ]
         if hasMemory { cells.append(.init(job.usage.peakMemory?.description ?? Figures.none)) }
         if hasInput { cells.append(.init(job.usage.input?.description ?? Figures.none)) }
-        return cells + [.init(job.instanceType ?? Figures.none), .init(JobCells.minute(job.submitted ?? job.started))]
+        return cells + [
+          .init(JobCells.minute(job.submitted ?? job.started)), JobCells.executable(job.executable),
+          .init(job.instanceType ?? Figures.none), .init(job.key.id),
+        ]
       })
     table.isServersOrder = true
     return table
@@ -109,10 +106,11 @@ public enum JobsPage {
 
 /// Cells about jobs that lead to their pages.
 enum JobCells {
-  /// The id, which leads to the job's page.
-  static func id(_ job: Job) -> HTMLTable.Cell {
-    var cell = HTMLTable.Cell(job.key.tryNumber > 0 ? "\(job.key.id) try \(job.key.tryNumber)" : job.key.id)
-    cell.link = PageAddress.job(job.key.id, run: job.key.run, tryNumber: job.key.tryNumber > 0 ? job.key.tryNumber : nil)
+  /// The name, or the id where there is none, which leads to the job's page.
+  static func name(_ job: Job) -> HTMLTable.Cell {
+    let name = job.name.isEmpty ? job.key.id : job.name
+    var cell = HTMLTable.Cell(job.key.tryNumber > 0 ? "\(name), try \(job.key.tryNumber)" : name)
+    cell.link = PageAddress.job(job.key.id, run: job.key.run, tryNumber: job.key.tryNumber)
     return cell
   }
 

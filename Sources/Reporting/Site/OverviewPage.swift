@@ -82,6 +82,9 @@ public enum OverviewPage {
     guard store.parts.count > 1 else { return }
     page.section("Over time")
     let names = store.parts.map(\.name)
+    // The year of all days is in the sentence at the top.
+    let isOneYear = names[0].utf8.count > 8 && Set(names.map { $0.prefix(4) }).count == 1
+    let shown = isOneYear ? names.map { String($0.suffix(5)) } : names
     let word = names[0].utf8.count > 8 ? "day" : names[0].utf8.count > 5 ? "month" : "year"
     let currency = store.costs.first?.currency
     let hasCost = store.costs.count == 1 && store.parts.allSatisfy { $0.cost != nil }
@@ -98,7 +101,7 @@ public enum OverviewPage {
       page.figure(
         Plot(
           "Cost by \(word)", summary: "Columns, one for each \(word).",
-          x: PlotAxis("", .bands(names)), y: PlotAxis("Cost", .values(.money(currency))),
+          x: PlotAxis("", .bands(shown)), y: PlotAxis("Cost", .values(.money(currency))),
           marks: [BarMark(store.parts.map { $0.cost.map { Double($0) / 1e9 } })]),
         caption: (most.map { "Most was spent in \($0.name): \(Figures.money($0.cost, currency)). " } ?? "") + left,
         table: table)
@@ -106,7 +109,7 @@ public enum OverviewPage {
       page.figure(
         Plot(
           "Tries by \(word)", summary: "Stacked columns: what ended well, then what failed.",
-          x: PlotAxis("", .bands(names)), y: PlotAxis("Tries", .values(.count)),
+          x: PlotAxis("", .bands(shown)), y: PlotAxis("Tries", .values(.count)),
           marks: [
             BarMark(stacked: [
               .init("did not fail", store.parts.map { Double($0.tries - $0.failed) }, series: 1),

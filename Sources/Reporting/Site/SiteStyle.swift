@@ -9,7 +9,7 @@ enum SiteStyle {
     .site a,.pager a{text-decoration:none;padding:4px 0;display:inline-block}
     .site a:hover,.pager a:hover{text-decoration:underline;text-underline-offset:3px}
     .site a[aria-current]{color:var(--text);font-weight:600}
-    .site+main{max-width:1180px}
+    .site~main{max-width:1180px}
     .ordered thead a{color:inherit;text-decoration:none}
     .ordered thead a:hover{color:var(--text);text-decoration:underline;text-underline-offset:3px}
     .ordered th[aria-sort] a{color:var(--text)}
@@ -34,7 +34,7 @@ enum SiteStyle {
     .site{padding:12px 16px 8px;gap:2px 16px}
     .site p{width:100%;padding-right:110px}
     .site ul{gap:2px 16px}
-    .site+main{padding-top:28px}
+    .site~main{padding-top:28px}
     .fields{grid-template-columns:repeat(auto-fill,minmax(150px,1fr))}
     }
     @media print{
