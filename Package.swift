@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport", grdb]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Plot/Golden"]),
     .testTarget(
-      name: "LocalPagesTests", dependencies: ["LocalPages", "JobModel", "Reporting", "RunStore", "TestSupport", flyingFox]),
+      name: "LocalPagesTests",
+      dependencies: ["LocalPages", "JobModel", "Reporting", "RunStore", "TestSupport", flyingFox]),
     // Runs the command as people do; it needs the executable to be built beside it.
     .testTarget(
       name: "CommandTests", dependencies: ["purser", "Advice", "JobFormats", "JobModel", "RunStore", "TestSupport"],

@@ -38,7 +38,8 @@ public struct PageAnswer: Sendable, Equatable {
 
   /// The way to another page.
   static func redirect(to address: String) -> PageAnswer {
-    PageAnswer(status: 303, type: "text/plain; charset=utf-8", Array("\(address)\n".utf8), more: [("Location", address)])
+    PageAnswer(
+      status: 303, type: "text/plain; charset=utf-8", Array("\(address)\n".utf8), more: [("Location", address)])
   }
 
   /// A value of the head.

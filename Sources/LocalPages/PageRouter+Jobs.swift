@@ -55,7 +55,9 @@ extension PageRouter {
   private func missing(_ id: String) -> NotFound {
     NotFound(
       "There is no job \(id) in the store.",
-      ["Of some jobs only a log was imported: they have findings, but no page. The page of jobs searches by a part of an id."])
+      [
+        "Of some jobs only a log was imported: they have findings, but no page. The page of jobs searches by a part of an id."
+      ])
   }
 
   /// The runs of which the job can be: that which was said, or all.

@@ -2,6 +2,7 @@ import Dispatch
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Synchronization
 
 /// A server of pages over HTTP: it listens, asks a ``PageRouter`` for answers, and stops when it is told to.
 ///
@@ -10,6 +11,7 @@ public final class PageServer: Sendable {
   private let address: ListenAddress
   private let router: PageRouter
   private let server: HTTPServer
+  private let isStopping = Mutex(false)
 
   /// How long the page of a very large run may take the first time.
   private static let timeoutSeconds: TimeInterval = 300
@@ -37,19 +39,19 @@ public final class PageServer: Sendable {
     defer { announcement.cancel() }
     do {
       try await server.run()
-    } catch SocketError.disconnected {
-      // Its socket was closed: it was told to stop.
-    } catch is CancellationError {
-      // The same.
-    } catch let error as SocketError {
-      throw explained(error)
     } catch {
+      // However a socket ends that was closed under a waiting server, it was told to.
+      if isStopping.withLock({ $0 }) { return }
+      if let error = error as? SocketError { throw explained(error) }
       throw ServerError("cannot serve: \(error)")
     }
   }
 
   /// Ends ``run(ready:)``; answers that are on their way have a second.
-  public func stop() async { await server.stop(timeout: 1) }
+  public func stop() async {
+    isStopping.withLock { $0 = true }
+    await server.stop(timeout: 1)
+  }
 
   private func explained(_ error: SocketError) -> ServerError {
     guard case .failed(_, let number, let message) = error else { return ServerError("cannot serve: \(error)") }

@@ -51,7 +51,8 @@ extension JobStore {
     try read { db, _ in
       var review = StoredReview(reviewedAt: nil, isOlderThanImports: nil, entries: [])
       let made = try db.cachedStatement(
-        sql: "SELECT reviewed_at, coalesce(last_import, 0) < coalesce((SELECT max(number) FROM imports), 0) FROM reviews")
+        sql:
+          "SELECT reviewed_at, coalesce(last_import, 0) < coalesce((SELECT max(number) FROM imports), 0) FROM reviews")
       try RowReader.forEachRow(of: made, table: "reviews") { row in
         review.reviewedAt = try row.needed(row.text())
         review.isOlderThanImports = row.flag()

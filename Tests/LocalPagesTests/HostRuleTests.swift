@@ -10,7 +10,8 @@ import Testing
 
   @Test(arguments: [
     "evil.example", "evil.example:8765", "127.0.0.1.evil.example", "localhost.evil.example:8765", "", ":8765",
-    "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:99999", "[::1", "[evil]:8765", "[::1]8765", "127.1:8765", "localhost:8765:1",
+    "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:99999", "[::1", "[evil]:8765", "[::1]8765", "127.1:8765",
+    "localhost:8765:1",
   ])
   func otherNamesAreRefused(host: String) {
     #expect(!HostRule(host: "127.0.0.1", port: 8765).allows(host))

@@ -14,7 +14,9 @@ import Testing
     #expect(pages.count > 200)
     for page in pages { #expect(page.answer.status == 200, "\(page.target.prefix(200))") }
     let targets = Set(pages.map(\.target))
-    for id in SampleSite.attacks { #expect(targets.contains(PageAddress.job(id, tryNumber: 0).replacingOccurrences(of: "%00", with: "%E2%90%80"))) }
+    for id in SampleSite.attacks {
+      #expect(targets.contains(PageAddress.job(id, tryNumber: 0).replacingOccurrences(of: "%00", with: "%E2%90%80")))
+    }
     #expect(targets.contains("/jobs/?id=..&try=0") && targets.contains("/jobs/job-9?try=0"))
     #expect(targets.contains("/runs/aaa111"))
   }
@@ -23,17 +25,21 @@ import Testing
     let site = try SampleSite()
     for page in site.crawl() {
       let html = String(decoding: page.answer.body, as: UTF8.self)
-      #expect(!html.contains("<script>alert") && !html.contains("<img") && !html.contains("<b>history"), "\(page.target)")
+      #expect(
+        !html.contains("<script>alert") && !html.contains("<img") && !html.contains("<b>history"), "\(page.target)")
       #expect(!html.unicodeScalars.contains("\u{0}") && !html.unicodeScalars.contains("\u{202E}"))
       #expect(html.components(separatedBy: "<script").count == 2, "\(page.target)")
       #expect(html.utf8.count < 600_000, "\(page.target): \(html.utf8.count)")
     }
     let echoes = [
-      "/jobs?search=%3Cscript%3Ealert(1)%3C/script%3E", "/jobs?executable=%22%3E%3Cimg%20src=x%3E", "/%3Cimg%20src=x%3E",
+      "/jobs?search=%3Cscript%3Ealert(1)%3C/script%3E", "/jobs?executable=%22%3E%3Cimg%20src=x%3E",
+      "/%3Cimg%20src=x%3E",
       "/jobs?state=%22%3E%3Cimg%3E", "/runs/%3Cimg%20src=x%3E", "/history?search=%22%3E%3Cimg%3E",
       "/jobs?sort=%3Cimg%3E", "/findings?executable=%3Cimg%3E", "/jobs/%00%3Cimg%3E?run=%3Cimg%3E",
     ]
-    for target in echoes { #expect(!site.html(target).contains("<img") && !site.html(target).contains("<script>alert")) }
+    for target in echoes {
+      #expect(!site.html(target).contains("<img") && !site.html(target).contains("<script>alert"))
+    }
   }
 
   @Test func everyAnswerCarriesTheStrictHead() throws {
@@ -69,14 +75,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/jobs?sort=color", "sort must be one of submitted, cost, runtime, wait, memory, input, name, found &quot;color&quot;."),
+    (
+      "/jobs?sort=color",
+      "sort must be one of submitted, cost, runtime, wait, memory, input, name, found &quot;color&quot;."
+    ),
     ("/jobs?limit=0", "limit must be a whole number from 1 to 500, found &quot;0&quot;."),
     ("/jobs?limit=501", "from 1 to 500"), ("/jobs?offset=-1", "offset must be a whole number from 0 to 1000000000"),
     ("/jobs?offset=9999999999999999999", "offset must be"), ("/jobs?offset=1e3", "offset must be"),
-    ("/jobs?since=tomorrow", "since must be a day (2026-10-01)"), ("/jobs?ascending=yes", "ascending must be one of 1, 0"),
+    ("/jobs?since=tomorrow", "since must be a day (2026-10-01)"),
+    ("/jobs?ascending=yes", "ascending must be one of 1, 0"),
     ("/jobs?colour=red", "There is no parameter &quot;colour&quot; here; expected: search, executable"),
     ("/jobs?user=a&user=b", "The parameter user was given more than once"), ("/?a=1", "none is expected"),
-    ("/jobs?search=%zz", "not well encoded"), ("/jobs?search=%ff", "not well encoded"), ("/jobs/%4", "not well encoded"),
+    ("/jobs?search=%zz", "not well encoded"), ("/jobs?search=%ff", "not well encoded"),
+    ("/jobs/%4", "not well encoded"),
     ("/jobs/job-1?try=-1", "try must be a whole number"), ("/runs?format=xml", "format must be one of json"),
     ("/findings?kind=odd", "kind must be one of runaway, stuck"), ("/findings?severity=odd", "info, low, medium, high"),
     ("/history?sort=odd", "sort must be one of cost, time"), ("/compare", "two to 8 runs are needed, found 0"),
@@ -87,7 +98,7 @@ import Testing
   func badRequestsSayWhatWasExpected(target: String, message: String) throws {
     let site = try SampleSite()
     #expect(site.get(target).status == 400, "\(target)")
-    #expect(site.html(target).contains(message), "\(target): \(site.html(target).suffix(1500).prefix(0))")
+    #expect(site.html(target).contains(message), "\(target)")
   }
 
   @Test func whatIsTooLongIsRefused() throws {
@@ -114,8 +125,9 @@ import Testing
   @Test func jobsAreSearchedOrderedAndPaged() throws {
     let site = try SampleSite()
     let all = site.html("/jobs?executable=bwa&sort=cost")
-    // 44 of 130 jobs are bwa's, and the try and the two twins: 0, 3 … 129; job-9 twice, job-3 three times.
-    #expect(all.contains("47 tries fit: 28.48 GBP"), "\(all.components(separatedBy: "class=\"lead\"").last?.prefix(200) ?? "")")
+    // 44 of 130 jobs are bwa's: 0, 3 … 129. With the second try of job-9, the two twins of job-3 and three free jobs
+    // without a proper id they are 50, and cost 0.01 × (3 × (0 + 1 + … + 43) + 9 + 3 + 3) = 28.53.
+    #expect(all.contains("50 tries fit: 28.53 GBP"))
     #expect(all.contains("aria-sort=\"descending\"><a href=\"/jobs?executable=bwa&amp;sort=cost&amp;ascending=1\">"))
     let first = try #require(all.range(of: "sample 129</a>")?.lowerBound)
     #expect(try first < #require(all.range(of: "sample 126</a>")?.lowerBound))
@@ -159,12 +171,16 @@ import Testing
       #expect(answer.header("Content-Type") == "application/json; charset=utf-8")
       #expect(try JSONTree(parsing: String(decoding: answer.body, as: UTF8.self))["schema"]?.text == schema)
     }
-    for target in ["/?format=json", "/findings?format=json", "/history?format=json"] { #expect(site.get(target).status == 400) }
+    for target in ["/?format=json", "/findings?format=json", "/history?format=json"] {
+      #expect(site.get(target).status == 400)
+    }
   }
 
   @Test func findingsAreFilteredAndSayHowOldTheyAre() throws {
     let site = try SampleSite()
-    #expect(site.html("/findings").contains("2 findings: 1 high, 1 low. The most serious is runaway in bwa, 5.00 GBP at stake."))
+    #expect(
+      site.html("/findings").contains(
+        "2 findings: 1 high, 1 low. The most serious is runaway in bwa, 5.00 GBP at stake."))
     #expect(site.html("/findings").contains("nothing was imported since"))
     #expect(site.html("/findings").contains("and 7 more jobs"))
     #expect(site.html("/findings?kind=untagged").contains("1 finding: 1 low."))

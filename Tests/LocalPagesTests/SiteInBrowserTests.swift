@@ -22,7 +22,7 @@ struct SiteInBrowserTests {
     let address = try #require(await iterator.next())
     for target in Self.targets.dropLast() {
       let url = try #require(URL(string: address.dropLast() + target))
-      let result = try Chromium.open(address: url, width: 1400)
+      let result = try await blocking { try Chromium.open(address: url, width: 1400) }
       #expect(result.status == 0 && result.console.isEmpty, "\(target): \(result.console)")
       // The script ran, and left the order of the server's tables alone.
       #expect(result.output.contains("class=\"theme\""), "\(target)")
@@ -35,10 +35,10 @@ struct SiteInBrowserTests {
   }
 
   @Test(arguments: [(400, false), (400, true), (1400, false), (1400, true)])
-  func thePagesNeverScrollSideways(width: Int, isDark: Bool) throws {
+  func thePagesNeverScrollSideways(width: Int, isDark: Bool) async throws {
     let site = try SampleSite()
     for target in Self.targets + ["/jobs/\(SampleSite.attacks[5])", "/jobs?offset=100", "/jobs?search=x%3Cy"] {
-      let values = try report(site.html(target), width: width, isDark: isDark)
+      let values = try await report(site.html(target), width: width, isDark: isDark)
       #expect(values["scroll"] as? Int ?? .max <= values["client"] as? Int ?? 0, "\(target.prefix(80)): \(values)")
       #expect(values["wide"] as? [String] == [], "\(target.prefix(80))")
       #expect(values["dark"] as? Bool == isDark, "\(target.prefix(80))")
@@ -48,7 +48,7 @@ struct SiteInBrowserTests {
   }
 
   /// What a script in the page finds; the page's policy would not let it run.
-  private func report(_ html: String, width: Int, isDark: Bool) throws -> [String: Any] {
+  private func report(_ html: String, width: Int, isDark: Bool) async throws -> [String: Any] {
     let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"\(PageSite.policy)\">"
     #expect(html.contains(policy))
     let probe = """
@@ -69,9 +69,8 @@ struct SiteInBrowserTests {
       var pre = document.createElement("pre"); pre.id = "probe"; pre.textContent = JSON.stringify(out);
       document.body.appendChild(pre);</script></body>
       """
-    let result = try Chromium.open(
-      html.replacingOccurrences(of: policy, with: "").replacingOccurrences(of: "</body>", with: probe), width: width,
-      isDark: isDark)
+    let probed = html.replacingOccurrences(of: policy, with: "").replacingOccurrences(of: "</body>", with: probe)
+    let result = try await blocking { try Chromium.open(probed, width: width, isDark: isDark) }
     let start = try #require(result.output.range(of: "<pre id=\"probe\">"), "\(result.error)")
     let end = try #require(result.output.range(of: "</pre>", range: start.upperBound..<result.output.endIndex))
     let text = result.output[start.upperBound..<end.lowerBound].replacingOccurrences(of: "&lt;", with: "<")
@@ -86,7 +85,8 @@ struct SiteInBrowserTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let site = try SampleSite()
     for target in Self.targets {
-      let name = target == "/" ? "overview" : String(target.dropFirst().prefix { $0 != "?" }.map { $0 == "/" ? "-" : $0 })
+      let name =
+        target == "/" ? "overview" : String(target.dropFirst().prefix { $0 != "?" }.map { $0 == "/" ? "-" : $0 })
       for (width, isDark) in [(400, false), (400, true), (1400, false), (1400, true)] {
         let file = folder.appendingPathComponent("site-\(name)-\(width)-\(isDark ? "dark" : "light").png")
         _ = try Chromium.open(site.html(target), width: width, height: 1800, isDark: isDark, screenshot: file)

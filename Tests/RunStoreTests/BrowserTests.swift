@@ -12,7 +12,9 @@ import Testing
     var random = SeededGenerator(seed: seed)
     let currencies: [Currency] = [.gbp, .usd]
     func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &random)] }
-    func perhaps<Value>(_ value: @autoclosure () -> Value) -> Value? { Int.random(in: 0..<4, using: &random) > 0 ? value() : nil }
+    func perhaps<Value>(_ value: @autoclosure () -> Value) -> Value? {
+      Int.random(in: 0..<4, using: &random) > 0 ? value() : nil
+    }
     func figure(_ most: Int64) -> Int64 { pick([0, 1, most, Int64.random(in: -5...most, using: &random)]) }
     var jobs: [Job] = []
     for index in 0..<120 {
@@ -120,9 +122,12 @@ import Testing
     try store.importJobs([job("a"), job("b"), job("c")])
     _ = try store.importLog(file: "l", format: "log") { insert in
       for (id, memory) in [("a", 5), ("c", 9)] as [(String, Int64)] {
-        var sample = UsageSample(time: SimTime(milliseconds: 1))
-        sample.memoryUsed = Bytes(memory)
-        try insert(JobLogEntry(job: id, tryNumber: nil, content: .sample(sample)), 1)
+        // The line at the start is no peak.
+        for time in [1, 600_000] as [Int64] {
+          var sample = UsageSample(time: SimTime(milliseconds: time))
+          sample.memoryUsed = Bytes(memory)
+          try insert(JobLogEntry(job: id, tryNumber: nil, content: .sample(sample)), 1)
+        }
       }
       return ImportReport(file: "l", format: "log")
     }
@@ -133,7 +138,9 @@ import Testing
   @Test func theSummaryAddsUp() throws {
     let folder = try TestFolder()
     let store = try folder.store()
-    func at(_ id: String, _ text: String, cost: Int64?, state: JobState = .done, executable: String = "bwa") throws -> Job {
+    func at(_ id: String, _ text: String, cost: Int64?, state: JobState = .done, executable: String = "bwa") throws
+      -> Job
+    {
       var job = job(id, executable: executable, state: state)
       job.submitted = try SimTime(parsing: text)
       job.runtime = .minutes(10)

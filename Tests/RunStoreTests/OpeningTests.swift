@@ -18,7 +18,7 @@ import Testing
     try store.importJobs([job("a")])
     #expect(
       try queryResult(folder.path(), "PRAGMA journal_mode; PRAGMA user_version; PRAGMA application_id")
-        == "wal\n2\n\(0x5055_5253)\n")
+        == "wal\n3\n\(0x5055_5253)\n")
   }
 
   @Test func aNewerStoreIsRefused() throws {

@@ -47,6 +47,7 @@ struct HTMLDocument {
       let links = page.sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.isolated($0.name))</a></li>\n" }
       out += "<nav aria-label=\"Contents\"><ul>\n\(links.joined())</ul></nav>\n"
     }
-    return out + body + "</main>\n<script>\(isServed ? PageScript.servedText : PageScript.text)</script>\n</body>\n</html>\n"
+    return out + body
+      + "</main>\n<script>\(isServed ? PageScript.servedText : PageScript.text)</script>\n</body>\n</html>\n"
   }
 }

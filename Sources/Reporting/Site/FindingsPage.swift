@@ -87,7 +87,8 @@ public enum FindingsPage {
     }
     if review.isOlderThanImports == true {
       page.note(
-        "These are of the review of \(JobCells.moment(made)) (UTC), and something was imported since. To find them anew:")
+        "These are of the review of \(JobCells.moment(made)) (UTC), and something was imported since. To find them anew:"
+      )
       return page.code("purser review")
     }
     page.paragraph("Found by the review of \(JobCells.moment(made)) (UTC); nothing was imported since.")

@@ -55,7 +55,8 @@ extension HTMLPage {
     for (index, field) in fields.enumerated() { body += field.html(isFirst: index == 0) }
     body += "</div>\n"
     for item in kept {
-      body += "<input type=\"hidden\" name=\"\(HTMLText.escaped(item.0))\" value=\"\(HTMLText.escaped(item.1, limit: .max))\">"
+      body +=
+        "<input type=\"hidden\" name=\"\(HTMLText.escaped(item.0))\" value=\"\(HTMLText.escaped(item.1, limit: .max))\">"
     }
     body += "<div class=\"actions\"><button type=\"submit\">\(HTMLText.escaped(button))</button>"
     if let reset { body += HTMLText.link("Clear", to: reset) }
@@ -66,14 +67,16 @@ extension HTMLPage {
   mutating func ticking(_ table: HTMLTable, leadsTo address: String, button: String, hint: String) {
     body += "<form method=\"get\" action=\"\(HTMLText.escaped(address))\">\n"
     self.table(table)
-    body += "<div class=\"actions\"><button type=\"submit\">\(HTMLText.escaped(button))</button>"
+    body +=
+      "<div class=\"actions\"><button type=\"submit\">\(HTMLText.escaped(button))</button>"
       + "<span>\(HTMLText.escaped(hint))</span></div>\n</form>\n"
   }
 
   /// Links in a row, such as what to look at next.
   mutating func links(_ items: [(text: String, address: String)]) {
     guard !items.isEmpty else { return }
-    body += "<p class=\"links\">"
+    body +=
+      "<p class=\"links\">"
       + items.map { HTMLText.link(HTMLText.isolated($0.text), to: $0.address) }.joined(separator: " · ") + "</p>\n"
   }
 

@@ -35,7 +35,9 @@ public enum JobDetailsPage {
 
   private static func keys(_ job: Job) -> [(name: String, value: String)] {
     var keys = [("Cost", Figures.money(job.cost?.nanos, job.cost?.currency))]
-    if let runtime = job.shownRuntime { keys.append((job.elapsedSoFar == nil ? "Ran" : "Has run", runtime.description)) }
+    if let runtime = job.shownRuntime {
+      keys.append((job.elapsedSoFar == nil ? "Ran" : "Has run", runtime.description))
+    }
     if let wait = job.wait { keys.append(("Waited", wait.description)) }
     if let memory = job.usage.peakMemory { keys.append(("Peak memory", memory.description)) }
     return keys.map { (name: $0.0, value: $0.1) }

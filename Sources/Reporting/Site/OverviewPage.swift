@@ -72,7 +72,9 @@ public enum OverviewPage {
     var keys = store.costs.map { (name: "Cost", value: $0.description) }
     keys += [("Jobs", Figures.count(store.jobs)), ("Tries", Figures.count(store.tries))]
     keys.append(("On workers", store.workerTime.description))
-    if !store.costs.isEmpty, store.unpriced > 0 { keys.append(("Tries without a price", Figures.count(store.unpriced))) }
+    if !store.costs.isEmpty, store.unpriced > 0 {
+      keys.append(("Tries without a price", Figures.count(store.unpriced)))
+    }
     keys.append(("Runs kept", Figures.count(store.runs)))
     return keys
   }

@@ -32,7 +32,7 @@ enum SiteStyle {
     outline:2px solid var(--link);outline-offset:2px}
     @media (max-width:680px){
     .site{padding:12px 16px 8px;gap:2px 16px}
-    .site p{width:100%;padding-right:110px}
+    .site p{width:100%;padding-right:110px;line-height:32px}
     .site ul{gap:2px 16px}
     .site~main{padding-top:28px}
     .fields{grid-template-columns:repeat(auto-fill,minmax(150px,1fr))}

@@ -9,7 +9,12 @@ extension JobBrowser {
     let wanted = storable(id).utf8
     let hashes = Set(columns.runs.map { JobColumns.hash(wanted, run: $0) })
     var numbers: [Int64] = []
-    for row in 0..<columns.count where hashes.contains(columns.job[row]) { numbers.append(columns.number[row]) }
+    let jobs = columns.job
+    if let only = hashes.first, hashes.count == 1 {
+      for row in jobs.indices where jobs[row] == only { numbers.append(columns.number[row]) }
+    } else {
+      for row in jobs.indices where hashes.contains(jobs[row]) { numbers.append(columns.number[row]) }
+    }
     for analysis in columns.analyses where hashes.contains(analysis.hash) { numbers.append(analysis.number) }
     var runs: Set<String> = []
     // Others may have the same hash.
@@ -45,13 +50,14 @@ extension JobBrowser {
     let own = job.cost.flatMap { number(ofName: $0.currency.code) }
     let hash = number(ofName: job.key.run).map { JobColumns.hash(storable(job.key.id).utf8, run: $0) }
     var isPeer = [Bool](repeating: false, count: columns.count)
+    // Taken out of the class once: a loop over a million rows would otherwise do it each time.
+    let (executables, states, cached, jobs) = (columns.executable, columns.state, columns.isCached, columns.job)
     var tries: [(row: Int, number: Int64)] = []
     var count = 0
-    for row in 0..<columns.count
-    where columns.executable[row] == executable && columns.state[row] == done && !columns.isCached[row] {
+    for row in executables.indices where executables[row] == executable && states[row] == done && !cached[row] {
       isPeer[row] = true
       count += 1
-      if columns.job[row] == hash { tries.append((row, columns.number[row])) }
+      if jobs[row] == hash { tries.append((row, columns.number[row])) }
     }
     // Its own try is no peer.
     var place = 0
@@ -62,15 +68,22 @@ extension JobBrowser {
         count -= 1
       }
     }
-    func figures(_ key: JobOrder.Key, _ column: [Int64], _ isWanted: (Int) -> Bool = { _ in true }) throws -> [Int64] {
+    func figures(_ key: JobOrder.Key, _ column: [Int64], currency: UInt32? = nil) throws -> [Int64] {
       guard count > 0 else { return [] }
-      return try order(JobOrder(key, isDescending: false)).compactMap { row in
+      let currencies = columns.currency
+      var figures: [Int64] = []
+      figures.reserveCapacity(count)
+      for row in try order(JobOrder(key, isDescending: false)) {
         let row = Int(row)
-        return isPeer[row] && column[row] != RadixOrder.unknown && isWanted(row) ? column[row] : nil
+        guard isPeer[row], currency == nil || currencies[row] == currency else { continue }
+        // All that come after are not known either.
+        if column[row] == RadixOrder.unknown { break }
+        figures.append(column[row])
       }
+      return figures
     }
     let runtimes = try figures(.runtime, columns.runtime)
-    let costs = own == nil ? [] : try figures(.cost, columns.cost) { columns.currency[$0] == own }
+    let costs = own == nil ? [] : try figures(.cost, columns.cost, currency: own)
     let memories = try figures(.memory, columns.memory)
     let runtime = job.elapsedSoFar ?? job.runtime ?? job.workerTime
     return JobDetails.Peers(

@@ -13,6 +13,7 @@ public final class JobBrowser: Sendable {
     var total: JobSums?
     var summary: StoreSummary?
     var executables: [ExecutableSummary]?
+    var words: [Word: [String]] = [:]
   }
 
   let store: JobStore
@@ -35,6 +36,8 @@ public final class JobBrowser: Sendable {
     _ = try order(JobOrder(.submitted, isDescending: true))
     _ = try summary()
     _ = executables()
+    _ = words(.state)
+    _ = words(.instanceType)
   }
 
   /// A page of the tries that a filter chooses, and what all of them come to, as ``JobStore/page(of:order:offset:limit:)``.
@@ -152,17 +155,22 @@ public final class JobBrowser: Sendable {
   }
 
   /// The names that occur as states, as instance types, sorted: what one can choose from.
+  ///
+  /// - Complexity: O(tries) once.
   public func words(_ column: Word) -> [String] {
+    if let known = cache.withLock({ $0.words[column] }) { return known }
     let numbers: [UInt32] =
       switch column {
       case .state: columns.state
       case .instanceType: columns.type
       }
-    return Set(numbers).compactMap { $0 == 0 ? nil : try? columns.names.name(Int64($0)) }.sorted()
+    let words = Set(numbers).compactMap { $0 == 0 ? nil : try? columns.names.name(Int64($0)) }.sorted()
+    cache.withLock { $0.words[column] = words }
+    return words
   }
 
   /// A column of few different words.
-  public enum Word: Sendable {
+  public enum Word: Sendable, Hashable {
     case state, instanceType
   }
 }

@@ -53,18 +53,19 @@ struct JobChoice {
 
   private mutating func keep(holding text: String, in columns: JobColumns, orNamed: Bool) {
     var found = [Bool](repeating: false, count: columns.count)
-    columns.texts.forEachPlace(holding: text) { found[Int(columns.rowOfText[$0])] = true }
+    let rows = columns.rowOfText
+    columns.texts.forEachPlace(holding: text) { found[Int(rows[$0])] = true }
     if orNamed {
       let wanted = columns.numbers(holding: text)
       if wanted.contains(true) {
-        for row in 0..<columns.count where !found[row] {
-          found[row] =
-            wanted[Int(columns.executable[row])] || wanted[Int(columns.user[row])] || wanted[Int(columns.type[row])]
-            || wanted[Int(columns.state[row])] || wanted[Int(columns.reason[row])]
+        for column in [columns.executable, columns.user, columns.type, columns.state, columns.reason] {
+          for (row, number) in column.enumerated() where wanted[Int(number)] { found[row] = true }
         }
       }
     }
-    keep(columns.count) { found[$0] }
+    guard let before = flags else { return flags = found }
+    for row in found.indices where !before[row] { found[row] = false }
+    flags = found
   }
 }
 
