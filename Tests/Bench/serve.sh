@@ -46,6 +46,7 @@ EOF
   "$purser" review --catalog aws-us-east-1 --store "$store" --json >"$folder/out" 2>"$folder/err"
 fi
 
+: >"$folder/address"
 "$purser" serve --port 0 --store "$store" >"$folder/address" 2>"$folder/err" &
 server=$!
 for _ in $(seq 600); do grep -q http "$folder/address" && break; sleep 0.1; done

@@ -84,10 +84,9 @@ public enum OverviewPage {
     guard store.parts.count > 1 else { return }
     page.section("Over time")
     let names = store.parts.map(\.name)
-    // The year of all days is in the sentence at the top.
-    let isOneYear = names[0].utf8.count > 8 && Set(names.map { $0.prefix(4) }).count == 1
-    let shown = isOneYear ? names.map { String($0.suffix(5)) } : names
+    let shown = short(names)
     let word = names[0].utf8.count > 8 ? "day" : names[0].utf8.count > 5 ? "month" : "year"
+    let axis = shown[0] == names[0] ? "" : "Day of \(names[0].dropLast(shown[0].utf8.count == 2 ? 3 : 6))"
     let currency = store.costs.first?.currency
     let hasCost = store.costs.count == 1 && store.parts.allSatisfy { $0.cost != nil }
     var columns: [HTMLTable.Column] = [.init(word.capitalizedFirst), .number("Tries"), .number("Failed")]
@@ -103,7 +102,7 @@ public enum OverviewPage {
       page.figure(
         Plot(
           "Cost by \(word)", summary: "Columns, one for each \(word).",
-          x: PlotAxis("", .bands(shown)), y: PlotAxis("Cost", .values(.money(currency))),
+          x: PlotAxis(axis, .bands(shown)), y: PlotAxis("Cost", .values(.money(currency))),
           marks: [BarMark(store.parts.map { $0.cost.map { Double($0) / 1e9 } })]),
         caption: (most.map { "Most was spent in \($0.name): \(Figures.money($0.cost, currency)). " } ?? "") + left,
         table: table)
@@ -111,7 +110,7 @@ public enum OverviewPage {
       page.figure(
         Plot(
           "Tries by \(word)", summary: "Stacked columns: what ended well, then what failed.",
-          x: PlotAxis("", .bands(shown)), y: PlotAxis("Tries", .values(.count)),
+          x: PlotAxis(axis, .bands(shown)), y: PlotAxis("Tries", .values(.count)),
           marks: [
             BarMark(stacked: [
               .init("did not fail", store.parts.map { Double($0.tries - $0.failed) }, series: 1),
@@ -119,6 +118,14 @@ public enum OverviewPage {
             ])
           ]), caption: left, table: table)
     }
+  }
+
+  /// Names of days for an axis: without the year, and without the month, where all have the same; tables have them whole.
+  private static func short(_ names: [String]) -> [String] {
+    guard let first = names.first, first.utf8.count > 8 else { return names }
+    if names.allSatisfy({ $0.dropLast(3) == first.dropLast(3) }) { return names.map { String($0.suffix(2)) } }
+    guard names.allSatisfy({ $0.dropLast(6) == first.dropLast(6) }) else { return names }
+    return names.map { String($0.suffix(5).drop { $0 == "0" }) }
   }
 
   private static func dearest(_ executables: [ExecutableSummary], hasCost: Bool, _ page: inout HTMLPage) {

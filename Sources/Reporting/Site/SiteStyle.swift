@@ -18,7 +18,7 @@ enum SiteStyle {
     td input[type=checkbox],th input[type=checkbox]{width:17px;height:17px;margin:0 10px 0 0;vertical-align:-3px;\
     accent-color:var(--link)}
     form{margin:0 0 20px}
-    .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:10px 16px;margin:0 0 12px}
+    .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:10px 16px;margin:0 0 12px}
     .fields label{display:block;font-size:13px;color:var(--muted)}
     .fields input,.fields select{display:block;width:100%;font:15px/1.3 inherit;font-family:inherit;color:var(--text);\
     background:var(--bg);border:1px solid var(--axis);border-radius:4px;padding:6px 8px;margin-top:2px}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Ids and names of many jobs in one piece of memory, to be searched for a text at the speed of memory.
 struct TextArena: Sendable {
   /// Letters of ASCII in lower case; a nought behind each text.
@@ -69,7 +71,8 @@ private struct TextSearch {
 
   /// Where the text begins first, at `from` or behind it.
   func first(in all: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
-    wanted.withUnsafeBufferPointer { wanted in
+    if wanted.count == 1 { return single(in: all, from: from) }
+    return wanted.withUnsafeBufferPointer { wanted in
       steps.withUnsafeBufferPointer { steps in
         let last = wanted.count - 1
         var end = from + last
@@ -85,5 +88,13 @@ private struct TextSearch {
         return nil
       }
     }
+  }
+
+  /// One byte has no tail to jump by; the system looks at many at once.
+  private func single(in all: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
+    guard from < all.count, let base = all.baseAddress,
+      let hit = memchr(base + from, Int32(wanted[0]), all.count - from)
+    else { return nil }
+    return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(hit))
   }
 }
