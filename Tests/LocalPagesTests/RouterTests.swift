@@ -228,9 +228,9 @@ import Testing
     #expect(site.html("/jobs").contains("There are no jobs."))
   }
 
-  @Test func aStoreThatIsHeldByAnotherProgramIsToldNotWaitedFor() throws {
+  @Test func lookingDoesNotBringAnOlderStoreUpToDate() throws {
     let site = try SampleSite()
-    // An older store is not brought up to date by looking at it.
+
     let sqlite = Process()
     sqlite.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3") else { return }
