@@ -2,7 +2,7 @@
 #
 #   make demo      build the program and walk through the example in ./$(DEMO)
 #   make test      all tests; those on real data run if PURSER_DATA names its folder
-#   make bench     time large estimates, imports (beside DuckDB if PYTHON has it) and replays; compare queues with theory
+#   make bench     time large estimates, imports (beside DuckDB if PYTHON has it), replays and pages; queues beside theory
 #   make reports   write the examples of pages in reports/ anew
 #   make format    put the sources into the project's form
 #   make lint      say where they are not
@@ -33,6 +33,7 @@ bench: release
 	@Tests/Bench/run.sh "$$($(RELEASE) --show-bin-path)/purser"
 	@Tests/Bench/import.sh "$$($(RELEASE) --show-bin-path)/purser"
 	@Tests/Bench/recommend.sh "$$($(RELEASE) --show-bin-path)/purser"
+	@Tests/Bench/serve.sh "$$($(RELEASE) --show-bin-path)/purser"
 	@if [ -n "$$PURSER_DATA" ] && [ -d "$$PURSER_DATA/../bench/simulators" ]; then \
 	  Tests/Bench/clusters.sh "$$($(RELEASE) --show-bin-path)/purser" "$$PURSER_DATA/../bench/simulators" "$$PURSER_DATA/swf"; \
 	fi

@@ -6,6 +6,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 // The C functions of SQLite itself, which bind and read a row's cells faster than GRDB's values.
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+// The server of local pages: plain Swift over sockets, nothing beside Foundation.
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
 let package = Package(
@@ -19,6 +21,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // The vocabulary, then one floor after the other; see Sources/README.md.
@@ -50,6 +53,7 @@ let package = Package(
       name: "Advice", dependencies: ["JobModel", "Simulation"], exclude: ["Review/Rules.md", "Review/Trends.md"]),
     .target(name: "RunStore", dependencies: ["JobModel", grdb, grdbSQLite]),
     .target(name: "Reporting", dependencies: ["JobModel"], exclude: ["Schemas"]),
+    .target(name: "LocalPages", dependencies: ["JobModel", "Reporting", "RunStore", flyingFox]),
     .target(
       name: "InstanceCatalog",
       path: "instance-catalog",
@@ -66,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "purser",
       dependencies: [
-        "JobModel", "JobFormats", "Simulation", "Advice", "RunStore", "Reporting", "InstanceCatalog", argumentParser,
+        "JobModel", "JobFormats", "Simulation", "Advice", "RunStore", "Reporting", "LocalPages", "InstanceCatalog",
+        argumentParser,
       ]
     ),
     .target(name: "TestSupport", dependencies: ["JobModel"], path: "Tests/TestSupport"),
@@ -76,6 +81,9 @@ let package = Package(
     .testTarget(name: "AdviceTests", dependencies: ["Advice", "TestSupport"]),
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport", grdb]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Plot/Golden"]),
+    .testTarget(
+      name: "LocalPagesTests",
+      dependencies: ["LocalPages", "JobModel", "Reporting", "RunStore", "TestSupport", flyingFox]),
     // Runs the command as people do; it needs the executable to be built beside it.
     .testTarget(
       name: "CommandTests", dependencies: ["purser", "Advice", "JobFormats", "JobModel", "RunStore", "TestSupport"],

@@ -18,6 +18,14 @@ extension JobStore {
   /// - Parameter tryNumber: nil is the last one.
   /// - Complexity: O(jobs of its executable), by an index, and a look at all jobs for its children.
   public func details(of id: String, run: String, tryNumber: Int? = nil) throws -> JobDetails? {
+    try details(of: id, run: run, tryNumber: tryNumber, children: children(of:), peers: peers(of:))
+  }
+
+  /// The same, with other ways to find what a look at all jobs would find.
+  func details(
+    of id: String, run: String, tryNumber: Int?, children: (JobKey) throws -> Int,
+    peers: (Job) throws -> JobDetails.Peers
+  ) throws -> JobDetails? {
     var filter = JobFilter(run: run, ids: [id])
     var tries: [Job] = []
     try forEachJob(matching: filter) { tries.append($0) }
@@ -35,7 +43,7 @@ extension JobStore {
     }
     return JobDetails(
       tries: tries, chosen: chosen, observation: try observation(of: job.key), parent: parent,
-      children: try children(of: job.key), peers: try peers(of: job), findings: try findings(about: job))
+      children: try children(job.key), peers: try peers(job), findings: try findings(about: job))
   }
 
   private func children(of key: JobKey) throws -> Int {
@@ -46,6 +54,23 @@ extension JobStore {
           SELECT count(DISTINCT job) FROM jobs
           WHERE parent = ? AND run = (SELECT id FROM names WHERE name = ?) AND coalesce(parent_try, ?) = ?
           """, arguments: [storable(key.id), storable(key.run), key.tryNumber, key.tryNumber]) ?? 0
+    }
+  }
+
+  /// The same, where the launched jobs are among those with these numbers.
+  func children(of key: JobKey, among numbers: [Int64]) throws -> Int {
+    guard !numbers.isEmpty else { return 0 }
+    return try read { db, _ in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(DISTINCT j.job) FROM json_each(?) k CROSS JOIN jobs j ON j.number = k.value
+          WHERE j.parent = ? AND j.run = (SELECT id FROM names WHERE name = ?) AND coalesce(j.parent_try, ?) = ?
+          """,
+        arguments: [
+          FlatList.array(numbers.lazy.map { .integer($0) }) ?? "[]", storable(key.id), storable(key.run),
+          key.tryNumber, key.tryNumber,
+        ]) ?? 0
     }
   }
 

@@ -22,6 +22,11 @@ extension JobStore {
     }
   }
 
+  /// Hands out jobs by their numbers, in this order; those that are gone are passed over.
+  func forEachJob(numbered numbers: [Int64], _ body: (Job) throws -> Void) throws {
+    try read { db, names in try Self.forEachJob(numbered: numbers, db, names, body) }
+  }
+
   /// Hands out jobs by their numbers, in this order.
   static func forEachJob(
     numbered numbers: [Int64], _ db: Database, _ names: NameTable, _ body: (Job) throws -> Void

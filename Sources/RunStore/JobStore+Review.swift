@@ -143,6 +143,13 @@ extension JobStore {
         ])
         try statement.execute()
       }
+      // What it is about: whoever reads the findings later can say whether they are out of date.
+      try db.execute(
+        sql: """
+          DELETE FROM reviews;
+          INSERT INTO reviews (last_import, reviewed_at)
+          VALUES ((SELECT max(number) FROM imports), strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+          """)
     }
   }
 

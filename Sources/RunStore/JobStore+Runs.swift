@@ -50,6 +50,9 @@ extension JobStore {
     try read { db, _ in try RunReader(db, number: try number(ofRun: prefix, db)).run() }
   }
 
+  /// The number under which a run was saved, chosen as for ``run(id:)``; a run that is saved again gets another one.
+  public func number(ofRun prefix: String) throws -> Int64 { try read { db, _ in try number(ofRun: prefix, db) } }
+
   /// Forgets a run, chosen as for ``run(id:)``.
   public func deleteRun(id prefix: String) throws {
     try write { db in

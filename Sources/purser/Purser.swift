@@ -35,7 +35,8 @@ struct PurserCommand: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       EstimateCommand.self, PlanCommand.self, ReplayCommand.self, RecommendCommand.self, ReviewCommand.self,
-      CompareCommand.self, ReportCommand.self, ImportCommand.self, JobsCommand.self, JobCommand.self, RunsCommand.self,
+      CompareCommand.self, ReportCommand.self, ServeCommand.self, ImportCommand.self, JobsCommand.self, JobCommand.self,
+      RunsCommand.self,
       CatalogCommand.self, ValidateCommand.self, DemoCommand.self,
     ]
   )

@@ -18,7 +18,7 @@ import Testing
     try store.importJobs([job("a")])
     #expect(
       try queryResult(folder.path(), "PRAGMA journal_mode; PRAGMA user_version; PRAGMA application_id")
-        == "wal\n2\n\(0x5055_5253)\n")
+        == "wal\n3\n\(0x5055_5253)\n")
   }
 
   @Test func aNewerStoreIsRefused() throws {
@@ -27,7 +27,7 @@ import Testing
     for mode in [JobStore.Mode.readWrite, .readOnly] {
       #expect(
         try failure(folder.path(), mode)
-          == "DIR/purser.sqlite: was written by a newer version of purser (store version 99, this one knows 2); "
+          == "DIR/purser.sqlite: was written by a newer version of purser (store version 99, this one knows 3); "
           + "update purser, or name another file with --store")
     }
   }

@@ -80,6 +80,10 @@ import Testing
     #expect(try chosen { $0.text = "seven" } == ["f"])
     #expect(try chosen { $0.text = "%" } == [])
     #expect(try chosen { $0.text = "" } == ["f", "g"])
+    for text in ["seven", "USER-ANN", "x4", "timeout", "FAIL", "f"] {
+      #expect(try chosen { $0.anywhere = text } == ["f"], "\(text)")
+    }
+    #expect(try chosen { $0.anywhere = "bwa" } == ["f", "g"])
   }
 
   @Test func aJobStandsBesideItsPeers() throws {

@@ -23,7 +23,10 @@ public struct HTMLPage: Sendable {
   /// The language of the page's own words.
   public let language: String
 
-  private var body = ""
+  /// Where the page stands among a server's; nil for one that is a file.
+  public var site: PageSite?
+
+  var body = ""
   private var isInSection = false
   private(set) var sections: [(id: String, name: String)] = []
   private var count = 0

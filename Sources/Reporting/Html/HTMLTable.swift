@@ -27,6 +27,16 @@ public struct HTMLTable: Sendable {
     public var name: String
     /// What its cells are.
     public var kind: Kind
+    /// The page with the rows in order of this column, where a server orders them.
+    var order: Order?
+
+    /// How a server orders the rows by a column.
+    struct Order {
+      /// The page that the head leads to.
+      var address: String
+      /// Whether the rows are in this order now; nil for another one.
+      var isAscending: Bool?
+    }
 
     /// A column.
     public init(_ name: String, _ kind: Kind = .text) {
@@ -43,6 +53,10 @@ public struct HTMLTable: Sendable {
     public var key: Double?
     /// A small line before the text.
     public var sparkline: Sparkline?
+    /// The page of a server that the text leads to.
+    var link: String?
+    /// The field of a form and its value that a box before the text stands for.
+    var box: (field: String, value: String)?
 
     /// A cell.
     public init(_ text: String, key: Double? = nil, sparkline: Sparkline? = nil) {
@@ -100,6 +114,8 @@ public struct HTMLTable: Sendable {
       return "<script type=\"application/json\" data-drill=\"\(id)\">\(text)</script>\n"
     }
   }
+  /// Whether the order is the server's, which has more rows than these: the page's script leaves it alone.
+  var isServersOrder = false
 
   /// A table.
   public init(_ caption: String, _ columns: [Column], rows: [[Cell]] = [], limit: Int = 1000) {
@@ -115,6 +131,12 @@ public struct HTMLTable: Sendable {
     isPairs = true
   }
 
+  /// What the style sheet and the page's script call it.
+  private var attributes: String {
+    let names = (isPairs ? ["pairs"] : []) + (isServersOrder ? ["ordered"] : [])
+    return names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\""
+  }
+
   /// The table in its own scroll container, so that a wide one never widens the page.
   ///
   /// - Parameter id: the start of the names of its parts.
@@ -124,10 +146,11 @@ public struct HTMLTable: Sendable {
       shown.count < rows.count
       ? " The first \(Figures.count(shown.count)) of \(Figures.count(rows.count)) rows." : ""
     var out =
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\"\(isPairs ? " class=\"pairs\"" : "")>\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\"\(attributes)>\n"
       + "<caption id=\"\(id)-h\">\(HTMLText.isolated(caption, limit: 600))\(more)</caption>\n<thead><tr>"
     for column in columns {
-      out += "<th scope=\"col\"\(column.kind.attribute)>\(HTMLText.isolated(column.name))</th>"
+      let sorted = column.order?.isAscending.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? ""
+      out += "<th scope=\"col\"\(column.kind.attribute)\(sorted)>\(column.html)</th>"
     }
     out += "</tr></thead>\n<tbody>\n"
     for (number, row) in shown.enumerated() {
@@ -138,8 +161,7 @@ public struct HTMLTable: Sendable {
         let key = cell.key.map { $0.isFinite ? " data-v=\"\($0.description)\"" : " data-v=\"\"" } ?? ""
         let spark = cell.sparkline?.svg(id: "\(id)-\(number)-\(index)") ?? ""
         out +=
-          "<\(tag)\(column.kind.attribute)\(key)>\(spark)"
-          + (column.kind == .prose ? HTMLText.prose(cell.text) : HTMLText.isolated(cell.text))
+          "<\(tag)\(column.kind.attribute)\(key)>\(spark)\(cell.html(column.kind))"
           + "</\(index == 0 ? "th" : "td")>"
       }
       out += "</tr>\n"
@@ -149,5 +171,23 @@ public struct HTMLTable: Sendable {
       out += drill.block(id: id, rows: shown.count)
     }
     return out
+  }
+}
+
+extension HTMLTable.Column {
+  /// The head's text, with what it leads to.
+  fileprivate var html: String {
+    order.map { HTMLText.link(HTMLText.isolated(name), to: $0.address) } ?? HTMLText.isolated(name)
+  }
+}
+
+extension HTMLTable.Cell {
+  /// The cell's text, with what it leads to and the box before it.
+  fileprivate func html(_ kind: HTMLTable.Column.Kind) -> String {
+    let shown = kind == .prose ? HTMLText.prose(text) : HTMLText.isolated(text)
+    let linked = link.map { HTMLText.link(shown.isEmpty ? "(no name)" : shown, to: $0) } ?? shown
+    guard let box else { return linked }
+    return "<input type=\"checkbox\" name=\"\(HTMLText.escaped(box.field))\" "
+      + "value=\"\(HTMLText.escaped(box.value, limit: .max))\" aria-label=\"\(HTMLText.escaped(text))\">\(linked)"
   }
 }

@@ -83,6 +83,13 @@ public enum HTMLText {
     return String(decoding: out, as: UTF8.self)
   }
 
+  /// A link of a server's page.
+  ///
+  /// - Parameter html: what it shows, escaped.
+  static func link(_ html: String, to address: String) -> String {
+    "<a href=\"\(escaped(address, limit: .max))\">\(html)</a>"
+  }
+
   private static func append(_ scalar: Unicode.Scalar, to out: inout String.UnicodeScalarView) {
     switch scalar {
     case "&": out.append(contentsOf: "&amp;".unicodeScalars)

@@ -3,7 +3,15 @@
 ///
 /// All of it is added by the script, so that a page without scripts has no dead button.
 enum PageScript {
-  static let text = #"""
+  /// The script of a page that is a file.
+  static let text = text(tables: "table")
+
+  /// The script of a page that a server made: tables that the server orders have more rows than the page.
+  static let servedText = text(tables: "table:not(.ordered)")
+
+  /// - Parameter tables: a selector of the tables that can be sorted and filtered.
+  private static func text(tables: String) -> String {
+    #"""
     (function () {
       "use strict";
       var d = document, root = d.documentElement;
@@ -42,7 +50,7 @@ enum PageScript {
         if (typeof a === "number" && typeof b === "number") return a - b;
         return String(a).localeCompare(String(b), undefined, { numeric: true });
       }
-      d.querySelectorAll("table").forEach(function (table) {
+      d.querySelectorAll("\#(tables)").forEach(function (table) {
         var body = table.tBodies[0], rows = Array.prototype.slice.call(body.rows);
         if (rows.length < 2) return;
         var heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
@@ -195,4 +203,5 @@ enum PageScript {
       window.addEventListener("scroll", hide, { passive: true });
     })();
     """#
+  }
 }

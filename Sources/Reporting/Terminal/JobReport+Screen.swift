@@ -31,7 +31,7 @@ extension JobReport {
     return Screen(body: screen.text)
   }
 
-  private static func headline(_ job: Job) -> String {
+  static func headline(_ job: Job) -> String {
     var parts = [job.failureReason.map { "\(job.state) (\($0))" } ?? job.state.name]
     if let code = job.exitCode, code != 0 { parts.append("exit code \(code)") }
     if job.isCached { parts.append("an earlier result was used") }
@@ -43,7 +43,7 @@ extension JobReport {
     return "\(job.name) (\(job.key.id)): " + parts.joined(separator: ", ")
   }
 
-  private static func labels(_ job: Job) -> String {
+  static func labels(_ job: Job) -> String {
     var parts: [String] = []
     if job.executable != job.name { parts.append("runs \(job.executable)") }
     if let function = job.function, function != "main" { parts.append("entry point \(function)") }
@@ -58,9 +58,9 @@ extension JobReport {
 
   private typealias Part = (title: String, table: TextTable)
 
-  /// When what happened, and how long after the event before.
-  private static func timeline(_ job: Job) -> Part? {
-    var events: [(String, SimTime)] = job.transitions.map { ($0.state.name, $0.time) }
+  /// What happened when, in the order of time.
+  static func events(_ job: Job) -> [(name: String, time: SimTime)] {
+    var events: [(name: String, time: SimTime)] = job.transitions.map { ($0.state.name, $0.time) }
     if events.isEmpty {
       let times: [(String, SimTime?)] = [
         ("submitted", job.submitted), ("ready for a worker", job.runnable), ("running", job.started),
@@ -70,6 +70,12 @@ extension JobReport {
     } else if let submitted = job.submitted {
       events.insert(("submitted", submitted), at: 0)
     }
+    return events
+  }
+
+  /// When what happened, and how long after the event before.
+  private static func timeline(_ job: Job) -> Part? {
+    let events = events(job)
     guard !events.isEmpty else { return nil }
     var table = TextTable([.init("", .left), .init("", .left), .init("")], indentation: 2)
     var last: SimTime?
@@ -81,23 +87,32 @@ extension JobReport {
     return ("When", table)
   }
 
-  private static func use(_ job: Job) -> Part? {
-    var table = TextTable([.init("", .left), .init("", .left)], indentation: 2)
+  /// What it used, as far as it is known.
+  static func uses(_ job: Job) -> [(name: String, value: String)] {
+    var uses: [(name: String, value: String)] = []
     let usage = job.usage
     let bound = usage.peaksAreLowerBounds ? ", or more: only samples are known" : ""
     if let cpu = usage.cpuPercent {
       let cores = job.vcpus.map { $0 > 0 ? " of \(Figures.mean($0))" : "" } ?? ""
-      table.add(["processor", .init("\(Figures.mean(cpu / 100)) cores busy\(cores), on average")])
+      uses.append(("processor", "\(Figures.mean(cpu / 100)) cores busy\(cores), on average"))
     }
     if let memory = usage.peakMemory {
       let asked = job.memoryRequested.map { " of \($0) asked for" } ?? ""
-      table.add(["memory", .init("\(memory)\(asked) at the peak\(bound)")])
+      uses.append(("memory", "\(memory)\(asked) at the peak\(bound)"))
     }
-    if let disk = usage.peakDisk { table.add(["disk", .init("\(disk) at the peak\(bound)")]) }
-    if let input = usage.input { table.add(["inputs", .init("\(input)")]) }
-    if let read = usage.read { table.add(["read", .init("\(read)")]) }
-    if let written = usage.written { table.add(["written", .init("\(written)")]) }
-    return table.rows.isEmpty ? nil : ("What it used", table)
+    if let disk = usage.peakDisk { uses.append(("disk", "\(disk) at the peak\(bound)")) }
+    if let input = usage.input { uses.append(("inputs", input.description)) }
+    if let read = usage.read { uses.append(("read", read.description)) }
+    if let written = usage.written { uses.append(("written", written.description)) }
+    return uses
+  }
+
+  private static func use(_ job: Job) -> Part? {
+    let uses = uses(job)
+    guard !uses.isEmpty else { return nil }
+    var table = TextTable([.init("", .left), .init("", .left)], indentation: 2)
+    for use in uses { table.add([.init(use.name), .init(use.value)]) }
+    return ("What it used", table)
   }
 
   private static func peers(_ details: JobDetails) -> Part? {

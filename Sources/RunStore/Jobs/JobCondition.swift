@@ -37,13 +37,26 @@ struct JobCondition {
         "j.tags IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(j.tags) WHERE value GLOB ?)",
         Self.sqlitePattern(tag).databaseValue)
     }
-    if let text = filter.text, !text.isEmpty {
-      // SQLite's own lower() knows the letters of ASCII only.
-      let pattern = String(
-        decoding: storable(text).utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
-      conditions.append("(instr(lower(j.job), ?) > 0 OR instr(lower(j.name), ?) > 0)")
-      values += [pattern.databaseValue, pattern.databaseValue]
+    if let text = filter.text, !text.isEmpty { add(holding: text, named: nil) }
+    if let text = filter.anywhere, !text.isEmpty { add(holding: text, named: names) }
+  }
+
+  /// A text in the id or the name, or in one of the shared texts.
+  private mutating func add(holding text: String, named names: NameTable?) {
+    // SQLite's own lower() knows the letters of ASCII only.
+    let folded = TextArena.folded(text)
+    let pattern = String(decoding: folded, as: UTF8.self).databaseValue
+    var condition = "instr(lower(j.job), ?) > 0 OR instr(lower(j.name), ?) > 0"
+    values += [pattern, pattern]
+    if let names {
+      let fitting = names.all.filter { NameTable.holds($0.value, folded) }.keys.sorted()
+      let list = (FlatList.array(fitting.lazy.map { .integer($0) }) ?? "[]").databaseValue
+      for column in ["executable", "user", "instance_type", "state", "failure_reason"] {
+        condition += " OR j.\(column) IN (SELECT value FROM json_each(?))"
+        values.append(list)
+      }
     }
+    conditions.append("(\(condition))")
   }
 
   /// To SQLite a bracket is the beginning of a set, to us it is itself.

@@ -26,6 +26,8 @@ public struct JobFilter: Sendable, Hashable {
   public var tag: Glob?
   /// Stands somewhere in the job's id or name; capital and small letters of ASCII are alike.
   public var text: String?
+  /// As ``text``, or somewhere in the name of its executable, user, instance type, state or failure reason.
+  public var anywhere: String?
   /// Leaves analyses out.
   public var isWithoutAnalyses = false
 

@@ -39,6 +39,18 @@ struct NameTable {
     let fitting = names.filter { glob.matches($0.value) }.keys.sorted()
     return (FlatList.array(fitting.lazy.map { .integer($0) }) ?? "[]", fitting.count)
   }
+
+  /// Whether a name holds a text; capital and small letters of ASCII are alike.
+  ///
+  /// - Parameter needle: the text with its letters of ASCII in lower case.
+  static func holds(_ name: String, _ needle: [UInt8]) -> Bool {
+    guard let first = needle.first else { return true }
+    let bytes = name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
+    guard bytes.count >= needle.count else { return false }
+    return (0...(bytes.count - needle.count)).contains {
+      bytes[$0] == first && bytes[$0..<($0 + needle.count)].elementsEqual(needle)
+    }
+  }
 }
 
 /// Gives numbers to names inside one transaction.

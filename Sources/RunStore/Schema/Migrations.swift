@@ -6,7 +6,7 @@ import GRDB
 /// number and the steps lets two processes open a new file at once, which GRDB's own migrator does not.
 enum Migrations {
   /// Step n takes a file from version n to n + 1.
-  private static let steps: [String] = [Tables.version1, Tables.version2]
+  private static let steps: [String] = [Tables.version1, Tables.version2, Tables.version3]
 
   /// The version that this program writes.
   static var version: Int { steps.count }

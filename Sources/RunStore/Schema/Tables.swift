@@ -266,4 +266,16 @@ enum Tables {
       last_ms INTEGER
     ) STRICT;
     """
+
+  /// Version 3: of which imports the findings tell.
+  ///
+  /// - `reviews` has a row for the last review, whose number no other review had before; none where the findings are of
+  ///   an older program. `last_import` is NULL for a store without imports.
+  static let version3 = """
+    CREATE TABLE reviews (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      last_import INTEGER,
+      reviewed_at TEXT NOT NULL
+    ) STRICT;
+    """
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import JobFormats
 import JobModel
+import LocalPages
 import RunStore
 import Simulation
 
@@ -35,7 +36,7 @@ enum ExitStatus {
       // Nobody reads any more, as after `purser … | head`: that is not a fault.
       return error.isBrokenPipe ? 0 : reportBadInput(error)
     case is InputError, is StoreError, is SimulationError, is PlanError, is InputValueError, is CurrencyMismatch,
-      is CommandError, is HistoryResolver.MissingHistory:
+      is CommandError, is HistoryResolver.MissingHistory, is ServerError:
       return reportBadInput(error)
     default: break
     }

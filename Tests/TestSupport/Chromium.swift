@@ -1,9 +1,9 @@
-import Foundation
+public import Foundation
 
 /// A Chromium without a window, to see what a page does in a browser.
-struct Chromium {
+public struct Chromium {
   /// The program, or nil where none is on the path: the tests are then skipped.
-  static let program: URL? = {
+  public static let program: URL? = {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     for name in ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"] {
       for folder in folders where FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)") {
@@ -13,19 +13,23 @@ struct Chromium {
     return nil
   }()
 
-  struct Result {
-    var status: Int32
-    var output: String
-    var error: String
+  /// What came of a page.
+  public struct Result: Sendable {
+    /// How the browser ended.
+    public var status: Int32
+    /// The page's elements.
+    public var output: String
+    /// What the browser said.
+    public var error: String
 
     /// What the page said on the console, errors and refusals of its policy among it.
-    var console: [String] {
+    public var console: [String] {
       error.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init)
     }
   }
 
   /// What the browser said on no account in a minute.
-  struct Missing: Error {}
+  public struct Missing: Error {}
 
   /// The document in a frame: Chromium's windows are at least 500 pixels wide, frames are not.
   ///
@@ -45,15 +49,32 @@ struct Chromium {
   /// Opens a document and gives its elements as they are once its scripts have run, or writes a picture.
   ///
   /// - Parameter isDark: what the system is said to prefer.
-  static func open(
+  public static func open(
     _ html: String, width: Int, height: Int = 900, isDark: Bool = false, screenshot: URL? = nil
   ) throws -> Result {
-    guard let program else { throw Missing() }
+    try inFolder { place in
+      let page = place.appendingPathComponent("page.html")
+      try Data((width < 500 ? framed(html, width: width, height: height) : html).utf8).write(to: page)
+      return try open(page, in: place, width: width, height: height, isDark: isDark, screenshot: screenshot)
+    }
+  }
+
+  /// The same of a page that a server makes; windows are at least 500 pixels wide.
+  public static func open(address: URL, width: Int) throws -> Result {
+    try inFolder { try open(address, in: $0, width: width, height: 900, isDark: false, screenshot: nil) }
+  }
+
+  private static func inFolder(_ body: (URL) throws -> Result) throws -> Result {
     let place = FileManager.default.temporaryDirectory.appendingPathComponent("purser-page-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: place) }
-    let page = place.appendingPathComponent("page.html")
-    try Data((width < 500 ? framed(html, width: width, height: height) : html).utf8).write(to: page)
+    return try body(place)
+  }
+
+  private static func open(
+    _ page: URL, in place: URL, width: Int, height: Int, isDark: Bool, screenshot: URL?
+  ) throws -> Result {
+    guard let program else { throw Missing() }
     let process = Process()
     process.executableURL = program
     process.arguments = [
