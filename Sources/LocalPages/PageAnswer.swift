@@ -1,3 +1,4 @@
+import JobModel
 import Reporting
 
 /// What a browser gets.

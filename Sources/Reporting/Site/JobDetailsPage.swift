@@ -21,6 +21,7 @@ public enum JobDetailsPage {
     peers(details, &page)
     use(job, &page)
     log(details, &page)
+    findings(details, &page)
     page.paragraph("Times are in UTC. " + HTMLPage.leftOut)
     return page
   }
@@ -127,6 +128,18 @@ public enum JobDetailsPage {
     page.section("What it used")
     page.table(
       HTMLTable("What it used", pairs: pairs.map { ($0.name.capitalizedFirst, $0.value) }, heads: ("What", "How much")))
+  }
+
+  private static func findings(_ details: JobDetails, _ page: inout HTMLPage) {
+    // Where no review was kept, the page of findings says how to make one.
+    guard let findings = details.findings else { return }
+    page.section("What the last review said")
+    if findings.isEmpty { page.paragraph("It names this job in no finding.") }
+    for finding in findings {
+      page.subsection("\(finding.kind.rawValue), severity \(finding.severity.rawValue)")
+      page.list(finding.evidence.prefix(12).map { String($0.drop { $0 == " " }) })
+      page.note("What to do: \(finding.remedy)")
+    }
   }
 
   // MARK: Log

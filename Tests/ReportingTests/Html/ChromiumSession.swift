@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A page in a Chromium that is spoken to: keys are pressed as a person presses them, which no script of a page can do.
 ///
