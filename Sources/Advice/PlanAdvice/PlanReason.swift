@@ -17,10 +17,7 @@ enum PlanReason {
         parts.append("\(made.setting.instanceType ?? "another type") instead of \(now.setting.instanceType ?? "none")")
       }
       if made.setting.priority != now.setting.priority {
-        parts.append(
-          made.setting.priority == .high
-            ? "on demand: interruptions would cost more than spot saves"
-            : (made.setting.priority == .low ? "spot alone" : "spot, on demand if it does not come"))
+        parts.append(market(made, instead: now))
       }
       if let items = made.setting.itemsPerJob, items != now.setting.itemsPerJob {
         parts.append("\(items) items a job make \(made.setting.jobs) \(made.setting.jobs == 1 ? "job" : "jobs")")
@@ -31,6 +28,17 @@ enum PlanReason {
       if now.hours > 0 { parts.append(change(made.hours / now.hours, "slower", "faster")) }
     }
     return parts.filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  private static func market(_ made: TaskChoices.Choice, instead now: TaskChoices.Choice) -> String {
+    switch made.setting.priority {
+    case .low: return "spot alone"
+    case .normal: return "spot, on demand if it does not come"
+    case .high:
+      guard let before = now.cost, let after = made.cost else { return "on demand" }
+      return after < before
+        ? "on demand: interruptions would cost more than spot saves" : "on demand: no interruption holds it up"
+    }
   }
 
   /// `32 % cheaper`; nothing below half a percent.

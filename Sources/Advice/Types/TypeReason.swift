@@ -53,7 +53,9 @@ struct TypeReason {
     } else {
       text += "does as well"
     }
-    let time = checkedInteger((chosen.milliseconds / max(choice.current.milliseconds, 1) - 1) * 100) ?? 0
+    // Of one run. What all tries of a job take is the record's on this side and expected on the other: where the record
+    // had bad luck, the other machine is not the cause of the difference.
+    let time = checkedInteger((chosen.move.expectedFactor - 1) * 100) ?? 0
     if time >= 1 { text += " and takes \(time) % longer" }
     if time <= -1 { text += " and takes \(-time) % less time" }
     return text

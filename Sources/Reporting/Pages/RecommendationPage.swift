@@ -24,6 +24,7 @@ public enum RecommendationPage {
       settings(advice, &page)
       AdviceOptions.write(advice, to: &page)
       AdviceTimeouts.write(advice, to: &page)
+      AdviceMarket.write(advice, to: &page)
     }
     proof(advice, &page)
     lacks(advice, &page)

@@ -108,6 +108,10 @@ public enum Redaction {
       if let words = row.timeLimit?.words {
         advice.recommendations[index].timeLimit?.words = names.evidence(words)
       }
+      if let words = row.spotChoice?.words {
+        advice.recommendations[index].spotChoice?.words = names.evidence(words)
+      }
+      if let words = row.batching?.words { advice.recommendations[index].batching?.words = names.evidence(words) }
     }
     for index in advice.notEnoughData.indices {
       let lack = advice.notEnoughData[index]

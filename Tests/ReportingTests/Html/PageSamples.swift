@@ -132,6 +132,20 @@ enum PageSamples {
       executable: "align", jobs: 20, current: option("x16", 2, 1), recommended: option("x8", 1.5, 1.5), saving: saving,
       confidence: .medium, reason: "x8 is enough")
     change.alternatives = [option("x32", 3, 0.75)]
+    var spot = Recommendation.SpotChoice(
+      decision: .change, current: .onDemand, tries: 30, triesNeeded: 10, interruptions: 2, seen: .hours(40),
+      words: "spot is cheaper up to 0.8 interruptions an hour")
+    spot.recommended = .spot
+    spot.interruptionsPerHour = 0.05
+    spot.breakEvenPerHour = 0.8
+    spot.spotCost = Money(nanos: Sample.units(0.5), currency: .gbp)
+    spot.onDemandCost = Money(nanos: Sample.units(1.5), currency: .gbp)
+    spot.timeOnSpot = 90_000
+    change.spotChoice = spot
+    change.batching = .init(
+      jobsPerJob: 8, scatter: 100, concurrency: nil, jobs: 300, setup: .seconds(90), runtime: .minutes(3),
+      costNow: Money(nanos: Sample.units(10), currency: .gbp), cost: Money(nanos: Sample.units(6), currency: .gbp),
+      timeNow: .minutes(4), time: .minutes(16), words: "90 s of each job are set-up")
     let keep = Recommendation(
       executable: "qc", jobs: 20, current: option("x2", 0.5, 1), recommended: option("x2", 0.5, 1), saving: nil,
       confidence: .high, reason: "kept")

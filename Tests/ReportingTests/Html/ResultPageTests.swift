@@ -100,6 +100,10 @@ import Testing
     #expect(html.contains("align: 10.00 GBP, from 5.00 GBP to 15.00 GBP"))
     #expect(html.contains("x16 (now)") && html.contains("x8 (proposed)") && html.contains("x32"))
     #expect(html.contains("3 of 10 jobs"))
+    // Spot for align's jobs, eight of a launch's hundred in one: 100 jobs at 10 GBP become 13 at 6 GBP.
+    #expect(html.contains("Spot, and several items a job") && html.contains("1m 30s"))
+    #expect(html.contains("0.050") && html.contains("spot is cheaper up to 0.8 interruptions an hour"))
+    #expect(html.contains("90 s of each job are set-up"))
   }
 
   @Test func namesNeverActOnAPage() throws {
@@ -112,6 +116,8 @@ import Testing
     var advice = PageSamples.advice()
     advice.recommendations[0].executable = attack
     advice.recommendations[0].reason = attack
+    advice.recommendations[0].spotChoice?.words = attack
+    advice.recommendations[0].batching?.words = attack
     let pages = [
       EstimatePage.page(estimate), ReplayPage.page(try PageSamples.replay(job: attack, task: attack)),
       ComparisonPage.page([try Comparison(a: estimate, b: try Sample.estimate())]),
