@@ -50,9 +50,8 @@ extension JobRowParser {
   /// What the row's word for a state means; one that nobody knows is kept and counted.
   mutating func meaning(_ field: UnsafeBufferPointer<UInt8>, line: Int) -> StateWords.Meaning {
     for index in words.indices where FieldValue.isSame(words[index].word, field) {
-      let (_, meaning, isKnown) = words[index]
-      if !isKnown { report.warn("unknown state \"\(meaning.state.name)\"", line: line) }
-      return meaning
+      if !words[index].isKnown { report.warn("unknown state \"\(words[index].meaning.state.name)\"", line: line) }
+      return words[index].meaning
     }
     let word = String(decoding: field, as: UTF8.self)
     let known = StateWords.meaning(of: recipe?.states[word] ?? word)
@@ -70,6 +69,8 @@ extension JobRowParser {
       job.cost = Money(nanos: cost, currency: currency)
       return
     }
+    // What the row before cost is not what this one did.
+    job.cost = nil
     report.warn("\(layout.labels[row.costSource]) without a currency: it is kept as a property", line: row.line)
     keep(layout.labels[row.costSource], Money.decimalText(nanos: cost))
   }

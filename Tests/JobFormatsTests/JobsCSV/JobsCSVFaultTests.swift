@@ -48,6 +48,13 @@ struct JobsCSVFaultTests {
       ])
   }
 
+  @Test("a cost without a currency is a property, and never the cost of the row before")
+  func currency() throws {
+    let jobs = try Reading("executable,runtime_s,cost,currency\na,1,2.5,GBP\nb,1,1.5,\nc,1,,\n").jobs
+    #expect(jobs.map { $0.cost?.description } == ["2.50 GBP", nil, nil])
+    #expect(jobs.map { $0.property("cost") } == [nil, "1.5", nil])
+  }
+
   @Test("times that run backwards are told")
   func backwards() throws {
     let reading = try Reading(
