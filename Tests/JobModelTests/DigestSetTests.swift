@@ -25,8 +25,10 @@ struct DigestSetTests {
     for count in [0, 1, 700, 5000, 20_000, 3] {
       let batch = (0..<count).map { _ in UInt128(random.below(200)) << 64 | UInt128(random.below(90)) }
       let before = model.count
-      model.formUnion(batch)
-      #expect(digests.insert(contentsOf: batch) == model.count - before)
+      var known: [Int] = []
+      let expected = batch.indices.filter { !model.insert(batch[$0]).inserted }
+      #expect(digests.insert(contentsOf: batch) { known.append($0) } == model.count - before)
+      #expect(known.sorted() == expected)
     }
     #expect(digests.count == model.count)
   }
@@ -100,5 +102,55 @@ struct RisingKeysTests {
       }
       #expect(register.count == model.count)
     }
+  }
+}
+
+@Suite("Keys of parts of a file")
+struct KeyPartTests {
+  @Test("a register that is given keys in parts counts as many as one that is given them one by one")
+  func parts() {
+    var random = SeededGenerator(seed: 31)
+    for number in 0..<300 {
+      var model: Set<JobKey> = []
+      var single = KeyRegister()
+      var joined = KeyRegister()
+      var next = 0
+      for _ in 0..<random.below(6) {
+        var part = KeyRegister.Part()
+        let kind = random.below(4)
+        let others = [20, 20, 2, 1][random.below(4)]
+        for _ in 0..<random.below(50) {
+          next += 1
+          let id = ["job-\(next)", "\(random.below(60))", "job-\(random.below(200))", "é\(next)"][kind]
+          let key = JobKey(run: random.below(others) == 0 ? "other" : "csv", id: id, tryNumber: random.below(2))
+          model.insert(key)
+          single.add(key)
+          part.add(key)
+        }
+        joined.add(part)
+        if random.below(3) == 0 { #expect(joined.count == model.count) }
+      }
+      #expect(single.count == model.count && joined.count == model.count, "round \(number)")
+    }
+  }
+
+  @Test("parts whose numbers go on are told from parts that begin again")
+  func rising() {
+    func keys(_ ids: [String]) -> RisingLog {
+      var log = RisingLog()
+      for id in ids { Array(id.utf8).withUnsafeBufferPointer { log.append(ContentHash.of(id), key: $0) } }
+      return log
+    }
+    var all = RisingKeys()
+    let first = keys(["a1", "a2"])
+    let second = keys(["a3", "a9"])
+    #expect(first.isRising && second.isRising && !keys(["a3", "a3"]).isRising && !keys(["a"]).isRising)
+    for (log, follows) in [(first, true), (second, true), (second, false), (keys(["b10"]), false), (keys([]), true)] {
+      let areNew = all.add(log.keys, areNew: log.isRising)
+      #expect(areNew == follows)
+    }
+    // A part that begins otherwise may have held anything.
+    let isSure = all.add(keys(["a20"]).keys, areNew: true)
+    #expect(!isSure)
   }
 }

@@ -67,6 +67,21 @@ public final class ByteReader {
     bytesTotal = Int64(bytes.count)
   }
 
+  /// Reads bytes that are already in memory, all of them at hand at once.
+  init(whole bytes: [UInt8], name: String) {
+    self.name = name
+    blockSize = 1
+    capacity = bytes.count
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + Self.padding)
+    bytes.withUnsafeBufferPointer { if let start = $0.baseAddress { copy.initialize(from: start, count: $0.count) } }
+    (copy + bytes.count).initialize(repeating: 0, count: Self.padding)
+    base = copy
+    end = bytes.count
+    isAtEnd = true
+    source = .closed
+    bytesTotal = Int64(bytes.count)
+  }
+
   init(_ input: InputSource, blockSize: Int) throws(InputError) {
     let name = input.name
     // A copy of descriptor 0, so that closing this reader leaves the program's own standard input alone.

@@ -29,17 +29,31 @@ struct DelimitedRows: ~Copyable {
   private static let quote = UInt8(ascii: "\"")
 
   /// The records of an input that is at its beginning.
-  init(_ input: ByteReader, delimiter: UInt8, quotes: Bool? = nil, limit: Int = LineReader.usualLimit) {
+  ///
+  /// - Parameter lines: how many lines stand before it, if it is a part of another.
+  init(
+    _ input: ByteReader, after lines: Int = 0, delimiter: UInt8, quotes: Bool? = nil,
+    limit: Int = LineReader.usualLimit
+  ) {
     file = input.name
     self.delimiter = delimiter
-    self.quotes = quotes ?? (delimiter != UInt8(ascii: "\t"))
+    self.quotes = quotes ?? Self.hasQuotes(delimiter)
     self.limit = limit
-    lines = LineReader(input, limit: limit)
+    self.lines = LineReader(input, after: lines, limit: limit)
     room = 64
     bounds = .allocate(capacity: 2 * room)
   }
 
   deinit { bounds.deallocate() }
+
+  /// Whether fields are quoted in tables with this delimiter: those with tabs have no quotes.
+  static func hasQuotes(_ delimiter: UInt8) -> Bool { delimiter != UInt8(ascii: "\t") }
+
+  /// Leaves the input behind the record last read, for others to read on; how many lines stand before that place.
+  consuming func leave() -> Int {
+    lines.leave()
+    return lines.lineNumber
+  }
 
   /// A field of the record last read, quotes taken away; valid until the next record.
   ///

@@ -22,6 +22,18 @@ public struct LineReader: ~Copyable {
     self.limit = limit
   }
 
+  /// The lines of a part of an input, before which so many lines stand.
+  init(_ part: ByteReader, after lines: Int, limit: Int) {
+    self.init(part, limit: limit)
+    lineNumber = lines
+  }
+
+  /// Leaves the input behind the line last read, for others to read on.
+  mutating func leave() {
+    input.position += consumed
+    consumed = 0
+  }
+
   /// The next line without its end, or nil at the end of the input.
   ///
   /// - Throws: ``InputError`` for a line beyond the limit and for what the ``ByteReader`` meets.
@@ -32,8 +44,7 @@ public struct LineReader: ~Copyable {
 
   /// The next line without its end, valid until the next call.
   mutating func nextBytes() throws(InputError) -> UnsafeBufferPointer<UInt8>? {
-    input.position += consumed
-    consumed = 0
+    leave()
     if lineNumber == 0 { try dropByteOrderMark() }
     var searched = 0
     while true {

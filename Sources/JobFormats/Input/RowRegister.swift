@@ -20,4 +20,16 @@ struct RowRegister: ~Copyable {
     if noted.count > 0 { noted.empty(into: &set) }
     return set.insert(hash)
   }
+
+  /// Notes the rows of a part of the table; in order the places, counted from 0, of those that were there before.
+  ///
+  /// - Parameter rows: their hashes, with their first fields as keys.
+  mutating func insert(_ rows: RisingLog) -> [Int] {
+    if firstFields.add(rows.keys, areNew: rows.isRising) {
+      noted.append(rows.digests)
+      return []
+    }
+    noted.empty(into: &set)
+    return rows.digests.insert(into: &set)
+  }
 }

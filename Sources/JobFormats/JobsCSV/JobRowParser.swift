@@ -15,6 +15,9 @@ struct JobRowParser: ~Copyable {
   /// Whether ids that are only places in the file must say of which file: their run is one that other files may have.
   private let scopesRows: Bool
   private let missesSome: Bool
+  /// Whether anybody wants the job's names, labels and links: who only checks a table does not, and making them is a
+  /// quarter of the work.
+  private let readsTexts: Bool
   /// What it means that a row tells no state, where a recipe says so.
   private let unsaid: StateWords.Meaning?
   var strings = StringPool()
@@ -42,7 +45,7 @@ struct JobRowParser: ~Copyable {
     var used: UInt64 = 0
   }
 
-  init(_ layout: JobsLayout, recipe: TableRecipe?, run: String, report: ImportReport) {
+  init(_ layout: JobsLayout, recipe: TableRecipe?, run: String, report: ImportReport, readsTexts: Bool = true) {
     self.layout = layout
     self.recipe = recipe
     self.report = report
@@ -50,6 +53,7 @@ struct JobRowParser: ~Copyable {
     scopesRows = layout.has(.run) && !layout.has(.job)
     unsaid = recipe?.states[""].flatMap { StateWords.meaning(of: $0) }
     missesSome = !layout.missing.isEmpty
+    self.readsTexts = readsTexts
     job = Job(key: JobKey(run: run, id: ""), name: "", executable: "unknown", state: .done)
   }
 
@@ -81,8 +85,10 @@ struct JobRowParser: ~Copyable {
     if let open { clear(open) }
     if row.state == nil { row.state = unsaid }
     if !hasID { nameByPlace(number, line: row.line) }
-    if !layout.has(.name) || job.name.isEmpty { describe(fields) }
-    keepExtras(fields, row.used)
+    if readsTexts {
+      if !layout.has(.name) || job.name.isEmpty { describe(fields) }
+      keepExtras(fields, row.used)
+    }
     settleCost(&row)
     return settle(&row)
   }
@@ -129,9 +135,9 @@ struct JobRowParser: ~Copyable {
       guard let value = FieldValue.whole(field, limit: 1_000_000), value >= Int64(source.offset) else { return false }
       job.key.tryNumber = Int(value) - Int(source.offset)
     case .run: job.key.run = strings.string(field)
-    case .executable: job.executable = strings.string(field)
-    case .name: job.name = strings.string(field)
-    case .user: job.user = strings.string(field)
+    case .executable: if readsTexts { job.executable = strings.string(field) }
+    case .name: if readsTexts { job.name = strings.string(field) }
+    case .user: if readsTexts { job.user = strings.string(field) }
     case .state: row.state = meaning(field, line: row.line)
     case .failureReason: job.failureReason = reason(field, line: row.line)
     case .exitCode:
@@ -155,7 +161,7 @@ struct JobRowParser: ~Copyable {
     case .timeLimit:
       guard let value = Self.time(field, source) else { return false }
       job.timeLimit = value > 0 ? SimDuration(milliseconds: value) : nil
-    case .instanceType: job.instanceType = strings.string(field)
+    case .instanceType: job.instanceType = readsTexts ? strings.string(field) : ""
     case .vcpus:
       guard let value = FieldValue.number(field, factor: source.factor) else { return false }
       job.vcpus = value > 0 ? value : nil
@@ -192,8 +198,8 @@ struct JobRowParser: ~Copyable {
     case .currency:
       guard let currency = currency(field) else { return false }
       row.currency = row.currency ?? currency
-    case .parent: job.parent = place(strings.string(field))
-    case .after: job.dependencies = ids(field)
+    case .parent: if readsTexts { job.parent = place(strings.string(field)) }
+    case .after: if readsTexts { job.dependencies = ids(field) }
     }
     return true
   }

@@ -4,7 +4,7 @@ public import JobModel
 ///
 /// Ids count only inside the table, so they are scoped by its `run` column, or by the hash of the file's first 64 KiB.
 /// Without a `job` column a row is named by its number.
-public enum JobsCSVReader: HistoryReader {
+public enum JobsCSVReader: PiecewiseReader {
   /// `jobs-csv`.
   public static let format = "jobs-csv"
   /// For messages.
@@ -19,36 +19,75 @@ public enum JobsCSVReader: HistoryReader {
   public static func read(
     _ bytes: ByteReader, context: ReadingContext, into sink: (Job, Int) throws -> Void, report: inout ImportReport
   ) throws {
-    let head = try bytes.head()
-    if head.isEmpty { return }
-    let layout = try JobsLayout(head.firstLine, recipe: context.table, file: context.file)
-    guard layout.hasRuntime || (context.table != nil && (layout.has(.submitted) || layout.has(.started))) else {
-      throw InputError(
-        file: context.file, line: 1,
-        message: "expected a header with executable and runtime_s, or started_s and stopped_s, found "
-          + "\"\(head.printable())\"", hint: "--columns old=new,… reads columns by other names")
-    }
-    var rows = DelimitedRows(bytes, delimiter: layout.delimiter)
-    guard try rows.next() else { return }
-    let header = ContentHash.of(UnsafeRawBufferPointer(rows.raw))
-    if !layout.has(.executable) { report.warn("no column says what ran: all executables are unknown") }
-    let columns = layout.count
-    var jobs = JobRowParser(
-      layout, recipe: context.table, run: "csv-" + ContentHash.shortText(head.bytes), report: report)
+    guard let table = try JobsTable(bytes, context: context, report: &report) else { return }
+    var jobs = try table.parser(report)
     defer { report = jobs.report }
+    var rows = DelimitedRows(bytes, after: table.linesBefore, delimiter: table.delimiter)
     var seen = RowRegister()
     while try rows.next() {
       jobs.report.rows += 1
       let hash = ContentHash.of(UnsafeRawBufferPointer(rows.raw))
-      if rows.count != columns {
-        jobs.report.skip("expected \(columns) columns, found \(rows.count)", line: rows.line)
-      } else if hash == header {
-        jobs.report.skip("the header again", line: rows.line)
+      if let refusal = table.refusal(of: rows, hash: hash) {
+        jobs.report.skip(refusal, line: rows.line)
       } else if !seen.insert(hash, first: rows[0]) {
         jobs.report.duplicates += 1
       } else if jobs.read(rows, number: jobs.report.rows) {
         try jobs.hand(to: sink, line: rows.line)
       }
     }
+  }
+
+  /// Reads parts of the table at once; see ``PiecewiseReader/check(_:context:keys:report:)``.
+  public static func check(
+    _ bytes: ByteReader, context: ReadingContext, keys: inout KeyRegister, report: inout ImportReport
+  ) throws -> Int {
+    var jobs = 0
+    try forEachPart(bytes, context: context, report: &report) { (part: JobKeys) in
+      jobs += part.count
+      keys.add(part.keys)
+    }
+    return jobs
+  }
+
+  /// Reads parts of the table at once, and hands on what was gathered from each in their order.
+  ///
+  /// - Parameter processors: how many parts are read at once; nil is as many as there are processors.
+  static func forEachPart<Tally: JobTally>(
+    _ bytes: ByteReader, context: ReadingContext, report: inout ImportReport,
+    pieceSize: Int = TablePieces.usualSize, processors: Int? = nil, _ body: (Tally) throws -> Void
+  ) throws {
+    guard let table = try JobsTable(bytes, context: context, report: &report) else { return }
+    var pieces = TablePieces(bytes, after: table.linesBefore, delimiter: table.delimiter, size: pieceSize)
+    let empty = ImportReport(file: report.file, format: report.format)
+    let work = OrderedWork<TablePieces.Piece, JobsTablePart<Tally>>(processors: processors) { piece in
+      JobsTablePart(piece, of: table, report: empty)
+    }
+    var seen = RowRegister()
+    func take(_ piece: TablePieces.Piece, _ read: JobsTablePart<Tally>) throws {
+      var part = read
+      let known = seen.insert(part.rows)
+      // A part cannot know which of its rows came before. There are mostly none; if there are, it is read again.
+      if !known.isEmpty { part = JobsTablePart(piece, of: table, report: empty, without: known) }
+      report.append(part.report)
+      try body(part.tally)
+      if let failure = part.failure { throw failure }
+    }
+    while let piece = try pieces.next() {
+      if work.isFull, let (piece, part) = work.next() { try take(piece, part) }
+      work.add(piece)
+    }
+    while let (piece, part) = work.next() { try take(piece, part) }
+  }
+}
+
+/// The keys of jobs and how many there are.
+private struct JobKeys: JobTally {
+  static let readsTexts = false
+  var keys = KeyRegister.Part()
+  var count = 0
+
+  mutating func add(_ job: Job) {
+    count += 1
+    keys.add(job.key)
   }
 }

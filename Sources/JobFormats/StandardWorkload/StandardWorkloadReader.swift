@@ -1,7 +1,7 @@
 public import JobModel
 
 /// Reads logs in the Standard Workload Format (`.swf`), as the Parallel Workloads Archive keeps them.
-public enum StandardWorkloadReader: HistoryReader {
+public enum StandardWorkloadReader: PiecewiseReader {
   /// `swf`.
   public static let format = "swf"
   /// For the list of formats.
@@ -26,13 +26,62 @@ public enum StandardWorkloadReader: HistoryReader {
   public static func read(
     _ bytes: ByteReader, context: ReadingContext, into sink: (Job, Int) throws -> Void, report: inout ImportReport
   ) throws {
-    var run = Fingerprint()
-    run.add(try bytes.head().bytes)
-    var jobs = WorkloadJobs(run: "swf-" + run.shortText)
+    var jobs = WorkloadJobs(run: try run(bytes))
     try forEachRecord(bytes, report: &report) { record, header, line in
-      jobs.read(record, origin: saturatingProduct(header.unixStartTime ?? 0, 1000))
+      jobs.read(record, origin: header.origin)
       try jobs.hand(to: sink, line: line)
     }
+  }
+
+  /// Reads parts of the log at once; see ``PiecewiseReader/check(_:context:keys:report:)``.
+  public static func check(
+    _ bytes: ByteReader, context: ReadingContext, keys: inout KeyRegister, report: inout ImportReport
+  ) throws -> Int {
+    try check(bytes, keys: &keys, report: &report, pieceSize: TablePieces.usualSize)
+  }
+
+  static func check(
+    _ bytes: ByteReader, keys: inout KeyRegister, report: inout ImportReport, pieceSize: Int, processors: Int? = nil
+  ) throws -> Int {
+    let run = try run(bytes)
+    var header = WorkloadHeader()
+    let linesBefore = try header.readComments(bytes)
+    // Fields are parted by spaces or tabs, and have no quotes.
+    var pieces = TablePieces(bytes, after: linesBefore, delimiter: UInt8(ascii: "\t"), size: pieceSize)
+    let empty = ImportReport(file: report.file, format: report.format)
+    let work = OrderedWork<Piece, WorkloadPart>(processors: processors) { piece in
+      WorkloadPart(piece.bytes, header: piece.header, run: run, report: empty)
+    }
+    var jobs = 0
+    func take(_ piece: Piece, _ read: WorkloadPart) throws {
+      var part = read
+      // Comments that stand among the records are rare: what was read without knowing of them is read again.
+      if piece.header != header { part = WorkloadPart(piece.bytes, header: header, run: run, report: empty) }
+      header = part.header
+      report.append(part.report)
+      jobs += part.jobs
+      keys.add(part.keys)
+      if let failure = part.failure { throw failure }
+    }
+    while let piece = try pieces.next() {
+      if work.isFull, let (piece, part) = work.next() { try take(piece, part) }
+      work.add(Piece(bytes: piece, header: header))
+    }
+    while let (piece, part) = work.next() { try take(piece, part) }
+    return jobs
+  }
+
+  /// Records, and what the comments before them say as far as that is known.
+  private struct Piece: Sendable {
+    var bytes: TablePieces.Piece
+    var header: WorkloadHeader
+  }
+
+  /// The log's name, by its beginning.
+  private static func run(_ bytes: ByteReader) throws(InputError) -> String {
+    var run = Fingerprint()
+    run.add(try bytes.head().bytes)
+    return "swf-" + run.shortText
   }
 
   /// Reads a log as columns, for a scheduler: only jobs that can run on a machine of so many processors.
@@ -94,6 +143,15 @@ public enum StandardWorkloadReader: HistoryReader {
     var lines = LineReader(bytes)
     var header = WorkloadHeader()
     var record = WorkloadRecord()
+    while try record.next(&lines, &header, &report) { try body(record, header, lines.lineNumber) }
+  }
+}
+
+extension WorkloadRecord {
+  /// Reads the next record of a log; false at its end. What is none is counted, and comments add to `header`.
+  mutating func next(
+    _ lines: inout LineReader, _ header: inout WorkloadHeader, _ report: inout ImportReport
+  ) throws(InputError) -> Bool {
     while let line = try lines.nextBytes() {
       guard let first = line.first(where: { $0 > UInt8(ascii: " ") }) else { continue }
       if first == UInt8(ascii: ";") {
@@ -101,13 +159,14 @@ public enum StandardWorkloadReader: HistoryReader {
         continue
       }
       report.rows += 1
-      switch record.read(line) {
-      case .record: try body(record, header, lines.lineNumber)
+      switch read(line) {
+      case .record: return true
       case .fields(let count):
-        report.skip("expected \(WorkloadRecord.fieldCount) fields, found \(count)", line: lines.lineNumber)
+        report.skip("expected \(Self.fieldCount) fields, found \(count)", line: lines.lineNumber)
       case .notANumber(let field):
         report.skip("field \(field + 1) is not a number", line: lines.lineNumber)
       }
     }
+    return false
   }
 }

@@ -1,7 +1,7 @@
 import JobModel
 
 /// What the comment lines at the head of a log say of the machine and the clock.
-struct WorkloadHeader {
+struct WorkloadHeader: Sendable, Equatable {
   /// The number of processors.
   private(set) var maxProcessors: Int?
   /// The number of nodes: the processors where the log does not say them.
@@ -24,6 +24,21 @@ struct WorkloadHeader {
     default: break
     }
   }
+
+  /// Reads the comments before the first record, and leaves the input there; how many lines stand before that place.
+  mutating func readComments(_ bytes: ByteReader) throws(InputError) -> Int {
+    var lines = LineReader(bytes)
+    while let line = try lines.nextBytes() {
+      guard let first = line.first(where: { $0 > UInt8(ascii: " ") }) else { continue }
+      // A line counts as read once the next is asked for: this one is left to whoever reads on.
+      guard first == UInt8(ascii: ";") else { return lines.lineNumber - 1 }
+      read(line)
+    }
+    return lines.lineNumber
+  }
+
+  /// Milliseconds since the epoch at which the log's clock was nought; nought if the log does not say.
+  var origin: Int64 { saturatingProduct(unixStartTime ?? 0, 1000) }
 
   /// The machine's processors, where the log says them.
   var processors: Int? { [maxProcessors, maxNodes].compactMap { $0 }.first { $0 > 0 } }

@@ -11,7 +11,13 @@ struct WorkloadJobs: ~Copyable {
   private var users = NumberedNames("user ")
   private var queues = NumberedNames("")
 
-  init(run: String) { job = Job(key: JobKey(run: run, id: ""), name: "", executable: "unknown", state: .done) }
+  /// Whether anybody wants the names of jobs and of what they ran.
+  private let readsTexts: Bool
+
+  init(run: String, readsTexts: Bool = true) {
+    self.readsTexts = readsTexts
+    job = Job(key: JobKey(run: run, id: ""), name: "", executable: "unknown", state: .done)
+  }
 
   /// Reads a record into ``job``.
   ///
@@ -19,11 +25,8 @@ struct WorkloadJobs: ~Copyable {
   mutating func read(_ record: borrowing WorkloadRecord, origin: Int64) {
     let ran = record[.runtime] >= 0
     job.key.id = String(record[.number])
-    job.name = "job " + job.key.id
-    job.executable = record[.executable] >= 0 ? executables[record[.executable]] : "unknown"
     job.state = Self.state(record[.status], ran: ran)
-    job.user = record[.user] >= 0 ? users[record[.user]] : nil
-    setQueue(record[.queue])
+    if readsTexts { readTexts(record) }
     var submitted: Int64?
     var started: Int64?
     if record[.submit] >= 0 {
@@ -44,6 +47,13 @@ struct WorkloadJobs: ~Copyable {
 
   /// Hands the job on as it lies here: a copy would count the references of all its texts.
   func hand(to sink: (Job, Int) throws -> Void, line: Int) rethrows { try sink(job, line) }
+
+  private mutating func readTexts(_ record: borrowing WorkloadRecord) {
+    job.name = "job " + job.key.id
+    job.executable = record[.executable] >= 0 ? executables[record[.executable]] : "unknown"
+    job.user = record[.user] >= 0 ? users[record[.user]] : nil
+    setQueue(record[.queue])
+  }
 
   private mutating func setQueue(_ queue: Int64) {
     guard queue >= 0 else {

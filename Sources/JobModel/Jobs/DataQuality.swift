@@ -125,6 +125,30 @@ public struct DataQuality: Sendable, Equatable {
     if time != nil { told.7 += 1 }
   }
 
+  /// Counts the jobs of the next part of the same file.
+  public mutating func append(_ later: DataQuality) {
+    jobs += later.jobs
+    analyses += later.analyses
+    cached += later.cached
+    ran += later.ran
+    short += later.short
+    unknownStates += later.unknownStates
+    unknownReasons += later.unknownReasons
+    unknownTypes += later.unknownTypes
+    sharedCosts += later.sharedCosts
+    span(later.first)
+    span(later.last)
+    for more in later.counts { count(more.currency, more.jobs) }
+    told.0 += later.told.0
+    told.1 += later.told.1
+    told.2 += later.told.2
+    told.3 += later.told.3
+    told.4 += later.told.4
+    told.5 += later.told.5
+    told.6 += later.told.6
+    told.7 += later.told.7
+  }
+
   /// How many of the jobs that ran do not tell a fact.
   public func missing(_ fact: Fact) -> Int {
     let known =
@@ -167,11 +191,11 @@ public struct DataQuality: Sendable, Equatable {
     last = last.map { max($0, time) } ?? time
   }
 
-  private mutating func count(_ currency: Currency) {
+  private mutating func count(_ currency: Currency, _ jobs: Int = 1) {
     if let place = counts.firstIndex(where: { $0.currency == currency }) {
-      counts[place].jobs += 1
+      counts[place].jobs += jobs
     } else if counts.count < Self.currencyLimit {
-      counts.append(Charged(currency: currency, jobs: 1))
+      counts.append(Charged(currency: currency, jobs: jobs))
     }
   }
 

@@ -104,6 +104,41 @@ public struct ImportReport: Sendable, Equatable {
     warnings.append(Warning(message: message, count: count, lines: Array(lines.prefix(Self.exampleLimit))))
   }
 
+  /// Adds what became of the next part of the same file.
+  ///
+  /// - Complexity: O(reasons × reasons), of which there are few.
+  public mutating func append(_ later: ImportReport) {
+    rows += later.rows
+    kept += later.kept
+    updated += later.updated
+    duplicates += later.duplicates
+    clockSkew += later.clockSkew
+    if let time = later.latestTime { latestTime = latestTime.map { max($0, time) } ?? time }
+    quality.append(later.quality)
+    for more in later.skipped {
+      if let index = skipped.firstIndex(where: { $0.reason == more.reason }) {
+        skipped[index].count += more.count
+        skipped[index].lines += more.lines.prefix(Self.exampleLimit - skipped[index].lines.count)
+      } else if skipped.count < Self.reasonLimit {
+        skipped.append(more)
+      } else {
+        skipped[Self.reasonLimit - 1].reason = "other reasons"
+        skipped[Self.reasonLimit - 1].count += more.count
+      }
+    }
+    for more in later.warnings {
+      if let index = warnings.firstIndex(where: { $0.message == more.message }) {
+        warnings[index].count += more.count
+        warnings[index].lines += more.lines.prefix(Self.exampleLimit - warnings[index].lines.count)
+      } else if warnings.count < Self.reasonLimit {
+        warnings.append(more)
+      } else {
+        warnings[Self.reasonLimit - 1].message = "other remarks"
+        warnings[Self.reasonLimit - 1].count += more.count
+      }
+    }
+  }
+
   /// How many rows were left out.
   public var skippedCount: Int { skipped.reduce(0) { $0 + $1.count } }
 }

@@ -15,8 +15,11 @@ public struct JobKey: Sendable, Hashable, Comparable {
   }
 
   /// A hash that tells keys apart, for a ``DigestSet``.
-  public var digest: UInt128 {
-    ContentHash.of(id, seed: ContentHash.of(run, seed: UInt128(truncatingIfNeeded: tryNumber)))
+  public var digest: UInt128 { ContentHash.of(id, seed: Self.seed(run: run, tryNumber: tryNumber)) }
+
+  /// What ``digest`` begins with, the same for all keys of a run and a try.
+  static func seed(run: String, tryNumber: Int) -> UInt128 {
+    ContentHash.of(run, seed: UInt128(truncatingIfNeeded: tryNumber))
   }
 
   /// By run, then id, then try.

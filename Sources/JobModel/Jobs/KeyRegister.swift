@@ -39,6 +39,53 @@ public struct KeyRegister: Sendable {
     if waiting.count == Self.batchSize { settle() }
   }
 
+  /// Takes note of all keys of a part of a file.
+  ///
+  /// - Complexity: O(1) for each some thousand keys that rise; O(keys) otherwise.
+  public mutating func add(_ part: Part) {
+    guard let run = part.run else { return }
+    if self.run == nil { self.run = run }
+    // Among keys of several runs may be any of this one.
+    if self.run != run && part.hasOtherRuns { ids.giveUp() }
+    if self.run == run, ids.add(part.log.keys, areNew: part.log.isRising) {
+      noted.append(part.log.digests)
+    } else {
+      settle()
+      noted.empty(into: &set)
+      _ = part.log.digests.insert(into: &set)
+    }
+  }
+
+  /// The keys of a part of a file, for a register that has those of the parts before it.
+  public struct Part: Sendable {
+    fileprivate var log = RisingLog()
+    /// The run of the first key.
+    fileprivate var run: String?
+    fileprivate var hasOtherRuns = false
+    /// The hash of that run and the first try.
+    private var seed: UInt128 = 0
+
+    /// No key was met.
+    public init() {}
+
+    /// Takes note of a key.
+    ///
+    /// - Complexity: O(1) amortised.
+    public mutating func add(_ key: JobKey) {
+      if run == nil {
+        run = key.run
+        seed = JobKey.seed(run: key.run, tryNumber: 0)
+      }
+      guard key.run == run else {
+        hasOtherRuns = true
+        return log.append(key.digest, key: nil)
+      }
+      let digest = key.tryNumber == 0 ? ContentHash.of(key.id, seed: seed) : key.digest
+      let isContiguous: Void? = key.id.utf8.withContiguousStorageIfAvailable { log.append(digest, key: $0) }
+      if isContiguous == nil { log.append(digest, key: nil) }
+    }
+  }
+
   private mutating func settle() {
     guard !waiting.isEmpty else { return }
     noted.empty(into: &set)

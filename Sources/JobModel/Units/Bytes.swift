@@ -4,7 +4,7 @@ public struct Bytes: Sendable, Hashable, Comparable, Codable {
   public var count: Int64
 
   /// The largest amount accepted from input: half an exbibyte.
-  public static let limit = Bytes(1 << 59)
+  public static var limit: Bytes { Bytes(1 << 59) }
 
   /// So many bytes.
   @inlinable public init(_ count: Int64) { self.count = count }

@@ -35,17 +35,24 @@ public struct DigestSet: Sendable {
   /// One at a time each waits for memory, which in a set of millions is most of the time. Here they are looked at
   /// together first: those looks do not depend on each other, so the processor waits for many of them at once.
   ///
+  /// - Parameter known: told the place of each hash that was there already, or came before in the same array; not in
+  ///   order.
   /// - Complexity: O(hashes) amortised.
-  public mutating func insert(contentsOf digests: [UInt128]) -> Int {
+  public mutating func insert(contentsOf digests: [UInt128], known: (Int) -> Void = { _ in }) -> Int {
     let before = count
-    var others: [UInt128] = []
+    var others: [Int] = []
     others.reserveCapacity(min(digests.count, Self.batchSize))
     for start in stride(from: 0, to: digests.count, by: Self.batchSize) {
       let mask = places.count - 1
-      for digest in digests[start..<min(start + Self.batchSize, digests.count)] {
-        if digest == 0 || places[Int(truncatingIfNeeded: digest) & mask] != digest { others.append(digest) }
+      for index in start..<min(start + Self.batchSize, digests.count) {
+        let digest = digests[index]
+        if digest == 0 || places[Int(truncatingIfNeeded: digest) & mask] != digest {
+          others.append(index)
+        } else {
+          known(index)
+        }
       }
-      for digest in others { _ = insert(digest) }
+      for index in others where !insert(digests[index]) { known(index) }
       others.removeAll(keepingCapacity: true)
     }
     return count - before

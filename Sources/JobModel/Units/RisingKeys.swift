@@ -3,8 +3,9 @@
 /// Most tables are numbered in their order. Their keys need no search among those before, which in a set of millions
 /// misses the processor's cache each time and cost more than all else of reading a row.
 public struct RisingKeys: Sendable {
-  /// What stands before the number in the first key, and so in all that rise.
+  /// What stands before the number in the first key that has one, and so in all that rise.
   private var prefix: [UInt8]?
+  private var lowest: Int64 = -1
   private var highest: Int64 = -1
 
   /// No key was seen.
@@ -33,8 +34,31 @@ public struct RisingKeys: Sendable {
       for place in 0..<start where prefix[place] != key[place] { return false }
     } else {
       prefix = Array(key[..<start])
+      lowest = number
     }
     highest = number
     return true
   }
+
+  /// Takes in the keys of a later part that `later` was asked about; whether they are sure to be none of those before.
+  ///
+  /// - Parameter areNew: whether each of them was new to `later`.
+  public mutating func add(_ later: RisingKeys, areNew: Bool) -> Bool {
+    guard let laterPrefix = later.prefix else { return areNew }
+    guard let prefix else {
+      self = later
+      return areNew
+    }
+    guard prefix == laterPrefix else {
+      // Among them may be any number with this beginning.
+      giveUp()
+      return false
+    }
+    let follows = later.lowest > highest
+    highest = max(highest, later.highest)
+    return areNew && follows
+  }
+
+  /// There are keys that were not asked about: from now on nothing is sure.
+  public mutating func giveUp() { highest = .max }
 }

@@ -7,7 +7,7 @@ public struct SimDuration: Sendable, Hashable, Comparable, Codable {
   public var milliseconds: Int64
 
   /// The largest magnitude accepted from input: 2^53 - 1 ms, some 285,000 years, exact in a `Double`.
-  public static let limit = SimDuration(milliseconds: (1 << 53) - 1)
+  public static var limit: SimDuration { SimDuration(milliseconds: (1 << 53) - 1) }
   /// No time at all.
   public static let zero = SimDuration(milliseconds: 0)
 

@@ -4,7 +4,7 @@ public struct SimTime: Sendable, Hashable, Comparable, Codable {
   public var milliseconds: Int64
 
   /// The largest magnitude accepted from input, as for ``SimDuration/limit``.
-  public static let limit = SimTime(milliseconds: SimDuration.limit.milliseconds)
+  public static var limit: SimTime { SimTime(milliseconds: SimDuration.limit.milliseconds) }
   /// The origin.
   public static let zero = SimTime(milliseconds: 0)
 

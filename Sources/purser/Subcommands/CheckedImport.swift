@@ -26,6 +26,20 @@ struct CheckedImport {
     return report
   }
 
+  /// Counts the jobs of one file, of which several parts are read at once.
+  ///
+  /// - Throws: whatever `body` throws, and for a row that was left out if `strict`.
+  mutating func importParts(
+    strict: Bool, _ body: (_ keys: inout KeyRegister) throws -> (report: ImportReport, jobs: Int)
+  ) throws -> ImportReport {
+    let before = seen.count
+    var (report, jobs) = try body(&seen)
+    report.kept = seen.count - before
+    report.updated = jobs - report.kept
+    if strict { try JobStore.refuseSkippedRows(report) }
+    return report
+  }
+
   /// Counts what a log or a list tells, each entry once.
   ///
   /// - Throws: whatever `body` throws, and for a row that was left out if `strict`.

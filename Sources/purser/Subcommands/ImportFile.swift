@@ -37,6 +37,10 @@ struct ImportFile {
   ) throws -> ImportReport {
     let (bytes, format) = try open(progress)
     switch format {
+    case .history(let reader as any PiecewiseReader.Type):
+      return try checked.importParts(strict: strict) {
+        try HistoryFormats.check(bytes, with: reader, clock: reading.clock, table: reading.table, keys: &$0)
+      }
     case .history(let reader):
       return try checked.importJobs(strict: strict) { insert in
         try counted(insert) {

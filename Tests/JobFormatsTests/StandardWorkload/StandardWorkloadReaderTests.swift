@@ -31,6 +31,27 @@ let sampleWorkload = """
     return (log, dropped, report)
   }
 
+  @Test("pieces of a log give the report of the whole, also where comments stand among the records")
+  func pieces() throws {
+    var random = SeededGenerator(seed: 41)
+    for number in 0..<300 {
+      let lines = [
+        "; UnixStartTime: \(random.below(3) * 500_000)", "half a line", "", "  ; MaxProcs: 8",
+        "\(random.below(30)) 5 -1 50 2 -1 -1 -1 40 -1 0 8 1 -1 1 -1 -1 -1",
+        "\(number) \(random.below(99)) 3 10 16 -1 -1 16 40 -1 1 8 1 -1 1 -1 -1 -1",
+      ]
+      let text = sampleWorkload + (0..<random.below(40)).map { _ in lines[random.below(6)] + "\n" }.joined()
+      let whole = try Reading(text, as: "swf")
+      var report = ImportReport(file: "test", format: "swf")
+      var keys = KeyRegister()
+      let jobs = try StandardWorkloadReader.check(
+        ByteReader(bytes: Array(text.utf8), name: "test", blockSize: 1 + random.below(200)), keys: &keys,
+        report: &report, pieceSize: 1 + random.below(300), processors: 1 + random.below(3))
+      #expect(report == whole.report && jobs == whole.jobs.count, "log \(number)")
+      #expect(keys.count == Set(whole.jobs.map(\.key)).count, "log \(number)")
+    }
+  }
+
   @Test func columnsHoldWhatCanRunInOrderOfSubmission() throws {
     let (log, dropped, report) = try log(sampleWorkload)
     #expect(log.id == [1, 6, 2])
