@@ -22,8 +22,7 @@ spot=$("$purser" runs list --csv | tail -n 1 | cut -d, -f1)
 "$purser" recommend --catalog "$catalog" --html "$out/recommend.html" > /dev/null 2>&1
 "$purser" recommend gwas.yaml --scenario spot.yaml --deadline 16h --html "$out/recommend-plan.html" > /dev/null 2>&1
 # The demo's history records no limits: those of now are taken to be two days.
-"$purser" jobs --csv --limit 1000 --sort submitted --ascending | cut -d, -f1,5,6,15,18 \
-  | sed '1s/$/,time_limit_s/; 2,$s/$/,172800/' > jobs.csv
+"$purser" jobs --csv --limit 1000 --sort submitted --ascending | sed '2,$s/[^,]*$/172800/' > jobs.csv
 "$purser" validate timeouts jobs.csv --html "$out/validate.html" > /dev/null 2>&1
 "$purser" estimate gwas.yaml --scenario spot.yaml --replications 300 \
   --sweep platform.max_concurrent_jobs=5,10,15,22,50 --html "$out/sweep.html" > /dev/null 2>&1

@@ -6,8 +6,8 @@ public import JobModel
 /// `wait_s` (or `started_s`), and if there are `procs`, `user`, `exe` and `status` (1: it ended well). Otherwise it is the
 /// trace of a workflow: the executable (`executable`, `process` or `task`), runtime, start and limit (`runtime_ms`,
 /// `start_ms`, `time_limit_ms`, or in seconds `_s`), and if there are `cpus_req` (or `vcpus`, `cpus`), `input_bytes` and
-/// `status` or `state`. Rows without a runtime above 0, a start, a limit, or an
-/// input where there is a column of it, are counted and left out.
+/// `status` or `state`. Rows without a runtime above 0, a start, a limit, or an input where other rows have one, are
+/// counted and left out.
 public enum TimeoutTable {
   private struct Layout {
     var kind = TimeoutLog.Kind.workflow
@@ -43,12 +43,25 @@ public enum TimeoutTable {
     let columns = SizingColumns(rows)
     let layout = try layout(columns, file: file, line: rows.line)
     var log = TimeoutLog(file: file, kind: layout.kind, records: [])
+    // As the benchmark reads traces: a row that leaves its input empty is not taken. A column that all rows leave empty
+    // is as good as none.
+    var withoutInput: [TimeoutRecord] = []
     while try rows.next() {
       guard rows.count == columns.count else {
         throw InputError(file: file, line: rows.line, message: "expected \(columns.count) columns, found \(rows.count)")
       }
-      if let record = try record(rows, layout, file: file) { log.records.append(record) } else { log.skipped += 1 }
+      guard let record = try record(rows, layout, file: file) else {
+        log.skipped += 1
+        continue
+      }
+      if let place = layout.input, rows[place].trimmed.isEmpty || rows[place].trimmed.isText("-") {
+        withoutInput.append(record)
+      } else {
+        log.records.append(record)
+      }
     }
+    if log.records.isEmpty { swap(&log.records, &withoutInput) }
+    log.skipped += withoutInput.count
     guard !log.records.isEmpty else {
       throw InputError(
         file: file, message: "expected jobs with a runtime, a start and a limit below the header, found none")
@@ -120,8 +133,6 @@ public enum TimeoutTable {
       throw InputError(file: file, line: line, field: "cores", message: "expected at most \(Int(mostCores)) cores")
     }
     guard let runtime, let limit, let started, runtime > 0, limit > 0 else { return nil }
-    // As the benchmark reads traces: a row that leaves its input empty is not taken.
-    if let place = layout.input, rows[place].trimmed.isEmpty || rows[place].trimmed.isText("-") { return nil }
     let name = layout.executable.map { rows[$0].trimmed.text } ?? ""
     var record = TimeoutRecord(
       executable: name.isEmpty ? "unknown" : name, started: started, runtime: runtime, limit: limit)

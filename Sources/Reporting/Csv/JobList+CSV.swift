@@ -6,7 +6,7 @@ extension JobList {
     var table = CSVTable(header: [
       "job", "try", "run", "name", "executable", "state", "failure_reason", "exit_code", "user", "project", "tags",
       "instance_type", "priority", "submitted_s", "started_s", "stopped_s", "wait_s", "runtime_s", "cost", "currency",
-      "cpu_percent", "peak_memory_bytes", "input_bytes", "parent",
+      "cpu_percent", "peak_memory_bytes", "input_bytes", "parent", "time_limit_s",
     ])
     for job in page.jobs {
       table.add([
@@ -17,7 +17,7 @@ extension JobList {
         .seconds(job.stopped?.milliseconds), .seconds(job.wait?.milliseconds),
         .seconds(job.shownRuntime?.milliseconds), .amount(job.cost?.nanos), .text(job.cost?.currency.code),
         .fraction(job.usage.cpuPercent), .count(job.usage.peakMemory?.count), .count(job.usage.input?.count),
-        .text(job.parent),
+        .text(job.parent), .seconds(job.timeLimit?.milliseconds),
       ])
     }
     return table

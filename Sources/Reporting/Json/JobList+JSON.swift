@@ -27,6 +27,7 @@ public enum JobList {
       "currency": .text(job.cost?.currency.code), "cpu_percent": .fraction(job.usage.cpuPercent),
       "peak_memory_bytes": job.usage.peakMemory.map { .integer($0.count) } ?? .null,
       "input_bytes": job.usage.input.map { .integer($0.count) } ?? .null, "parent": .text(job.parent),
+      "time_limit_s": .seconds(job.timeLimit?.milliseconds),
     ])
   }
 }

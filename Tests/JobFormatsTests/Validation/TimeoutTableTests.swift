@@ -48,6 +48,12 @@ private let trace = """
     #expect(log.records == [TimeoutRecord(executable: "a", started: 5, runtime: 10, limit: 60)])
   }
 
+  @Test func aColumnOfInputsThatNoRowFillsIsNone() throws {
+    // As `purser jobs --csv` writes a history without input sizes.
+    let log = try read("executable,runtime_s,started_s,input_bytes,time_limit_s\na,10,5,,60\na,11,6,-,60\na,12,7,,\n")
+    #expect(log.records.map(\.runtime) == [10, 11] && log.skipped == 1)
+  }
+
   @Test(arguments: [
     ("", "log.csv: expected a table of jobs, found nothing"),
     ("run_s,submit_s,wait_s\n1,1,1\n", "log.csv:1: expected a column req_s, found none"),
