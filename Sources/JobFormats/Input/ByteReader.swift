@@ -24,6 +24,8 @@ public final class ByteReader {
 
   private var capacity: Int
   private let blockSize: Int
+  /// What owns the bytes, if this reader does not.
+  private let block: ByteBlock?
   private var source: Source
   private var isAtEnd = false
   /// Bytes that were read and let go before `base`.
@@ -61,25 +63,24 @@ public final class ByteReader {
   init(bytes: [UInt8], name: String, blockSize: Int) {
     self.name = name
     self.blockSize = blockSize
+    block = nil
     capacity = blockSize
     base = Self.buffer(capacity)
     source = .memory(bytes, next: 0)
     bytesTotal = Int64(bytes.count)
   }
 
-  /// Reads bytes that are already in memory, all of them at hand at once.
-  init(whole bytes: [UInt8], name: String) {
+  /// Reads bytes that are already in memory, where they are.
+  init(_ block: ByteBlock, name: String) {
     self.name = name
+    self.block = block
     blockSize = 1
-    capacity = bytes.count
-    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + Self.padding)
-    bytes.withUnsafeBufferPointer { if let start = $0.baseAddress { copy.initialize(from: start, count: $0.count) } }
-    (copy + bytes.count).initialize(repeating: 0, count: Self.padding)
-    base = copy
-    end = bytes.count
+    capacity = block.count
+    base = block.base
+    end = block.count
     isAtEnd = true
     source = .closed
-    bytesTotal = Int64(bytes.count)
+    bytesTotal = Int64(block.count)
   }
 
   init(_ input: InputSource, blockSize: Int) throws(InputError) {
@@ -113,6 +114,7 @@ public final class ByteReader {
     _ = gzbuffer(stream, UInt32(clamping: min(blockSize, 128 * 1024)))
     self.name = name
     self.blockSize = blockSize
+    block = nil
     capacity = blockSize
     base = Self.buffer(capacity)
     source = .gzip(stream)
@@ -121,7 +123,7 @@ public final class ByteReader {
 
   deinit {
     if case .gzip(let stream) = source { gzclose(stream) }
-    base.deallocate()
+    if block == nil { base.deallocate() }
   }
 
   /// How far the file is read, in its own (compressed) bytes, and how long it is if that is known.

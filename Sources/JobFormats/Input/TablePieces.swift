@@ -10,7 +10,7 @@ import Glibc
 struct TablePieces: ~Copyable {
   /// Whole records that follow each other.
   struct Piece: Sendable {
-    var bytes: [UInt8]
+    var bytes: ByteBlock
     /// How many lines of the input stand before it.
     var linesBefore: Int
     /// How many records were cut off before it.
@@ -52,7 +52,7 @@ struct TablePieces: ~Copyable {
   ///
   /// - Throws: what the input meets.
   mutating func next() throws(InputError) -> Piece? {
-    var piece = Piece(bytes: [], linesBefore: lines, recordsBefore: records)
+    let (linesBefore, recordsBefore) = (lines, records)
     var length = 0
     var nextQuote: Int?
     var isSearched = false
@@ -73,22 +73,22 @@ struct TablePieces: ~Copyable {
         isSearched = false
         continue
       }
+      lines += 1
       let last = end - 2 >= length && bytes[end - 2] == UInt8(ascii: "\r") ? end - 2 : end - 1
       if last > length { records += 1 }
       length = end
     }
     guard length > 0 else { return nil }
-    let start = input.base + input.position
-    piece.bytes = Array(UnsafeBufferPointer(start: start, count: length))
-    lines += newlines(start, count: length)
+    let bytes = ByteBlock(input.base + input.position, count: length)
     input.position += length
-    return piece
+    return Piece(bytes: bytes, linesBefore: linesBefore, recordsBefore: recordsBefore)
   }
 
   /// The place behind the record that begins at `start`; nil if its end is not at hand.
   ///
   /// - Parameter nextQuote: the first quote that is not before `start`; moved on.
-  private func recordEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ nextQuote: inout Int?) -> Int? {
+  private mutating func recordEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ nextQuote: inout Int?) -> Int?
+  {
     guard let end = Self.place(of: Self.newline, in: bytes, from: start) else { return nil }
     guard let quote = nextQuote, quote < end else { return end + 1 }
     // Only a quote at the beginning of a field opens one that may go over the end of a line.
@@ -112,6 +112,8 @@ struct TablePieces: ~Copyable {
       }
       place += 1
       if byte == Self.newline {
+        // Those of the text in quotes; the caller counts the last one.
+        lines += newlines(input.base + input.position + start, count: place - start) - 1
         nextQuote = Self.place(of: Self.quote, in: bytes, from: place)
         return place
       }

@@ -49,16 +49,19 @@ extension JobRowParser {
 
   /// What the row's word for a state means; one that nobody knows is kept and counted.
   mutating func meaning(_ field: UnsafeBufferPointer<UInt8>, line: Int) -> StateWords.Meaning {
-    for index in words.indices where FieldValue.isSame(words[index].word, field) {
-      if !words[index].isKnown { report.warn("unknown state \"\(words[index].meaning.state.name)\"", line: line) }
-      return words[index].meaning
+    for index in words.indices where FieldValue.isSame(words[index].bytes, field) {
+      if !words[index].isKnown { report.warn("unknown state \"\(meanings[index].state.name)\"", line: line) }
+      return meanings[index]
     }
     let word = String(decoding: field, as: UTF8.self)
     let known = StateWords.meaning(of: recipe?.states[word] ?? word)
     let meaning = known ?? StateWords.Meaning(state: JobState(word.prefix(40)))
     if known == nil { report.warn("unknown state \"\(meaning.state.name)\"", line: line) }
     // Tables have few words; a hostile one must not make the list long.
-    if words.count < 32 { words.append((Array(field), meaning, known != nil)) }
+    if words.count < 32 {
+      words.append((Array(field), known != nil))
+      meanings.append(meaning)
+    }
     return meaning
   }
 

@@ -24,7 +24,9 @@ struct JobRowParser: ~Copyable {
   private var scratch = ByteBuffer()
   /// Which of the layout's extras each of the job's properties is.
   private var keptExtras: [Int] = []
-  var words: [(word: [UInt8], meaning: StateWords.Meaning, isKnown: Bool)] = []
+  /// Words for states that were met, and what each of them means.
+  var words: [(bytes: [UInt8], isKnown: Bool)] = []
+  var meanings: [StateWords.Meaning] = []
   var currencies: [(code: [UInt8], currency: Currency)] = []
 
   /// What a row says that the job can hold only together with other columns.

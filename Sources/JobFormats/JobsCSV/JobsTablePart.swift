@@ -37,7 +37,7 @@ struct JobsTablePart<Tally: JobTally>: Sendable {
   private mutating func read(
     _ piece: TablePieces.Piece, of table: JobsTable, _ jobs: inout JobRowParser, without known: [Int]
   ) throws(InputError) {
-    let bytes = ByteReader(whole: piece.bytes, name: report.file)
+    let bytes = ByteReader(piece.bytes, name: report.file)
     var fields = DelimitedRows(bytes, after: piece.linesBefore, delimiter: table.delimiter)
     var next = 0
     while try fields.next() {

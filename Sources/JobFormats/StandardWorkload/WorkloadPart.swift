@@ -18,7 +18,7 @@ struct WorkloadPart: Sendable {
   init(_ piece: TablePieces.Piece, header: WorkloadHeader, run: String, report: ImportReport) {
     self.report = report
     self.header = header
-    let bytes = ByteReader(whole: piece.bytes, name: report.file)
+    let bytes = ByteReader(piece.bytes, name: report.file)
     var lines = LineReader(bytes, after: piece.linesBefore, limit: LineReader.usualLimit)
     var records = WorkloadJobs(run: run, readsTexts: false)
     var quality = DataQuality()

@@ -11,7 +11,7 @@ struct TablePiecesTests {
     //          3 + 1, 9 and 1, 12 bytes, a quote that is doubled and a line end in it, no line end
     let pieces = try Self.cut(text, size: 4)
     #expect(
-      pieces.map { String(decoding: $0.bytes, as: UTF8.self) } == [
+      pieces.map { String(decoding: Self.bytes($0), as: UTF8.self) } == [
         "a,b\n", "1,\"x\ny\"\n", "\n2,5\" disk\r\n", "\"\"\"\n\",3\n", "last,1",
       ])
     #expect(pieces.map(\.linesBefore) == [0, 1, 3, 5, 7])
@@ -37,7 +37,7 @@ struct TablePiecesTests {
       for piece in try Self.cut(text, size: 1 + random.below(40), blockSize: 1 + random.below(9)) {
         #expect(piece.recordsBefore == records)
         let before = found.count
-        Self.read(piece.bytes, after: piece.linesBefore, &found, &foundFailure)
+        Self.read(Self.bytes(piece), after: piece.linesBefore, &found, &foundFailure)
         records += found.count - before
       }
       #expect(found == expected && foundFailure == failure, "\(text.debugDescription)")
@@ -60,6 +60,10 @@ struct TablePiecesTests {
     var all: [TablePieces.Piece] = []
     while let piece = try pieces.next() { all.append(piece) }
     return all
+  }
+
+  private static func bytes(_ piece: TablePieces.Piece) -> [UInt8] {
+    Array(UnsafeBufferPointer(start: piece.bytes.base, count: piece.bytes.count))
   }
 
   /// Adds each record with its line, until one is refused.
