@@ -24,11 +24,18 @@ final class OrderedWork<Piece: Sendable, Outcome: Sendable> {
     self.work = work
   }
 
-  /// Whether a piece has to be taken before the next can be added.
-  var isFull: Bool { slots.count >= limit }
+  /// Works on every piece that `next` gives, and hands on what came of it, in order.
+  ///
+  /// - Throws: whatever `next` and `take` throw; pieces that are under way then come to nothing.
+  func run(_ next: () throws -> Piece?, _ take: (Piece, Outcome) throws -> Void) throws {
+    while let piece = try next() {
+      if slots.count >= limit { try takeOldest(take) }
+      begin(piece)
+    }
+    while !slots.isEmpty { try takeOldest(take) }
+  }
 
-  /// Begins with a piece.
-  func add(_ piece: Piece) {
+  private func begin(_ piece: Piece) {
     let slot = Slot(piece)
     slots.append(slot)
     threads.async { [work] in
@@ -38,13 +45,9 @@ final class OrderedWork<Piece: Sendable, Outcome: Sendable> {
     }
   }
 
-  /// Waits for the oldest piece; nil if there is none.
-  func next() -> (piece: Piece, outcome: Outcome)? {
-    while !slots.isEmpty {
-      let slot = slots.removeFirst()
-      slot.done.wait()
-      if let outcome = slot.outcome.withLock({ $0 }) { return (slot.piece, outcome) }
-    }
-    return nil
+  private func takeOldest(_ take: (Piece, Outcome) throws -> Void) throws {
+    let slot = slots.removeFirst()
+    slot.done.wait()
+    if let outcome = slot.outcome.withLock({ $0 }) { try take(slot.piece, outcome) }
   }
 }

@@ -63,7 +63,7 @@ public enum JobsCSVReader: PiecewiseReader {
       JobsTablePart(piece, of: table, report: empty)
     }
     var seen = RowRegister()
-    func take(_ piece: TablePieces.Piece, _ read: JobsTablePart<Tally>) throws {
+    try work.run({ try pieces.next() }) { piece, read in
       var part = read
       let known = seen.insert(part.rows)
       // A part cannot know which of its rows came before. There are mostly none; if there are, it is read again.
@@ -72,11 +72,6 @@ public enum JobsCSVReader: PiecewiseReader {
       try body(part.tally)
       if let failure = part.failure { throw failure }
     }
-    while let piece = try pieces.next() {
-      if work.isFull, let (piece, part) = work.next() { try take(piece, part) }
-      work.add(piece)
-    }
-    while let (piece, part) = work.next() { try take(piece, part) }
   }
 }
 

@@ -53,7 +53,7 @@ public enum StandardWorkloadReader: PiecewiseReader {
       WorkloadPart(piece.bytes, header: piece.header, run: run, report: empty)
     }
     var jobs = 0
-    func take(_ piece: Piece, _ read: WorkloadPart) throws {
+    try work.run({ try pieces.next().map { Piece(bytes: $0, header: header) } }) { piece, read in
       var part = read
       // Comments that stand among the records are rare: what was read without knowing of them is read again.
       if piece.header != header { part = WorkloadPart(piece.bytes, header: header, run: run, report: empty) }
@@ -63,11 +63,6 @@ public enum StandardWorkloadReader: PiecewiseReader {
       keys.add(part.keys)
       if let failure = part.failure { throw failure }
     }
-    while let piece = try pieces.next() {
-      if work.isFull, let (piece, part) = work.next() { try take(piece, part) }
-      work.add(Piece(bytes: piece, header: header))
-    }
-    while let (piece, part) = work.next() { try take(piece, part) }
     return jobs
   }
 

@@ -84,7 +84,7 @@ struct TablePiecesTests {
 @Suite("Work in order")
 struct OrderedWorkTests {
   @Test("what comes of pieces comes in their order, whichever is done first", arguments: [1, 2, 7])
-  func order(processors: Int) {
+  func order(processors: Int) throws {
     let work = OrderedWork<Int, Int>(processors: processors) { piece in
       // The first ones take longest.
       var sum = 0
@@ -92,11 +92,11 @@ struct OrderedWorkTests {
       return sum == .min ? -1 : piece * piece
     }
     var outcomes: [Int] = []
-    for piece in 0..<100 {
-      if work.isFull, let (_, outcome) = work.next() { outcomes.append(outcome) }
-      work.add(piece)
+    var pieces = Array(0..<100)[...]
+    try work.run({ pieces.popFirst() }) { piece, outcome in
+      #expect(piece == outcomes.count)
+      outcomes.append(outcome)
     }
-    while let (_, outcome) = work.next() { outcomes.append(outcome) }
     #expect(outcomes == (0..<100).map { $0 * $0 })
   }
 }
