@@ -79,18 +79,21 @@ public enum ReviewPage {
     }
     var names = ["all"] + wasted.map { ReviewReport.words($0) }
     var steps: [WaterfallMark.Step] = [.total(unit.value(split.total))]
+    var looks = [WaterfallMark.Look("all", series: 7)] + wasted.map { _ in .init("wasted", series: 2) }
     steps += wasted.map { .change(-unit.value(split[$0])) }
     if split[.unfinished] > 0 {
       names.append(ReviewReport.words(.unfinished))
       steps.append(.change(-unit.value(split[.unfinished])))
+      looks.append(.init("not known yet", series: 6))
     }
     names.append(ReviewReport.words(.useful))
     steps.append(.total(unit.value(split[.useful])))
+    looks.append(.init("useful", series: 1))
     page.figure(
       Plot(
         "From all that was \(unit.isMoney ? "spent" : "used") to useful work",
         summary: "A waterfall: each kind of waste is taken away.", x: PlotAxis(unit.axisLabel, .values(unit.plotUnit)),
-        y: PlotAxis("", .bands(names)), marks: [WaterfallMark(steps)]),
+        y: PlotAxis("", .bands(names)), marks: [WaterfallMark(steps, looks: looks)]),
       caption: "The largest part of the waste: \(ReviewReport.words(worst)), \(unit.text(split[worst])).", table: table)
   }
 
@@ -132,6 +135,7 @@ public enum ReviewPage {
       }
       var mark = PointMark("", points)
       mark.names = shown.map(\.name)
+      mark.labelled = 8
       page.figure(
         Plot(
           "Efficiency against \(unit.isMoney ? "cost" : "core-hours")", summary: "A point for each executable.",

@@ -56,7 +56,8 @@ extension PlotLayout {
       guard centre - text / 2 > free else { continue }
       let context = TypeWidth.of(tick.context, size: Self.small)
       free = centre + max(text, context) / 2 + 6
-      canvas.writer.label(tick.label, ["x": centre, "y": bottom + 17, "class": "m c", "font-size": 11])
+      canvas.writer.label(
+        HTMLText.withMinus(tick.label), ["x": centre, "y": bottom + 17, "class": "m c", "font-size": 11])
       if !tick.context.isEmpty {
         canvas.writer.label(
           tick.context,
@@ -71,7 +72,8 @@ extension PlotLayout {
   private func drawTicksLeft(on canvas: inout PlotCanvas) {
     for tick in yTicks.ticks {
       canvas.writer.label(
-        tick.label, ["x": x.start - 8, "y": y.held(tick.value) + 4, "class": "m e", "font-size": 11])
+        HTMLText.withMinus(tick.label),
+        ["x": x.start - 8, "y": y.held(tick.value) + 4, "class": "m e", "font-size": 11])
     }
   }
 

@@ -13,6 +13,12 @@ enum Console {
   /// Writes text to standard output.
   static func write(_ text: String) throws(OutputClosed) { try write(Array(text.utf8)) }
 
+  /// Writes a table for other programs: as it is into files and pipes, so that names stay what they are; on a terminal
+  /// nothing in it can move the cursor.
+  static func writeTable(_ text: String) throws(OutputClosed) {
+    try write(isTerminal(STDOUT_FILENO) ? VisibleText.visibleLines(text) : text)
+  }
+
   /// Writes bytes to standard output.
   static func write(_ bytes: [UInt8]) throws(OutputClosed) {
     try write(bytes, to: STDOUT_FILENO, name: "standard output")
