@@ -85,7 +85,7 @@ enum YAMLText {
       case "\u{FFFE}", "\u{FFFF}": result += escape("u", scalar.value, 4)
       // What turns or hides its neighbours would make a plan look like another one.
       case _ where scalar.isHarmful:
-        result += scalar.value > 0xFFFF ? escape("U", scalar.value, 8) : escape("u", scalar.value, 4)
+        result += escape("u", scalar.value, 4)
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -7,8 +7,10 @@ extension ScheduleFigures {
   /// Into how many slices of time.
   private static let slices = LoadPoint.stretches / 2
 
-  /// How many tries ran and waited, beside what was recorded.
-  func overTime(_ page: inout HTMLPage) {
+  /// What waited and ran when.
+  ///
+  /// - Complexity: O(tries · log tries).
+  func load() -> Series {
     var events: [StepEvent] = []
     events.reserveCapacity(schedule.count * 3)
     for row in 0..<schedule.count where isTimed(row) {
@@ -16,7 +18,12 @@ extension ScheduleFigures {
         ready: schedule.submitted[row], started: schedule.started[row], stopped: schedule.stopped[row],
         milliVCPUs: 0, nanosPerHour: 0, to: &events)
     }
-    let rows = Series(events).rows
+    return Series(events)
+  }
+
+  /// How many tries ran and waited, beside what was recorded.
+  func overTime(_ page: inout HTMLPage) {
+    let rows = load().rows
     guard !rows.isEmpty else { return page.paragraph("No try got a worker.") }
     let most = rows.max { $0.running < $1.running }
     let queue = rows.max { $0.queued < $1.queued }
@@ -49,7 +56,7 @@ extension ScheduleFigures {
         Plot(
           "Tries that are submitted and that run", summary: caption + ".", x: axis,
           y: PlotAxis("Tries", .values(.count), hasZero: true), marks: [waiting, running]), caption: caption + ".",
-        table: load([("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) }))]))
+        table: peaks([("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) }))]))
     }
     let pairs: [(title: String, simulated: LineMark, recorded: [PlotPoint])] = [
       ("Tries that run", running, recorded.map { PlotPoint(since($0.time), Double($0.running)) }),
@@ -58,7 +65,7 @@ extension ScheduleFigures {
         recorded.map { PlotPoint(since($0.time), Double($0.queued)) }
       ),
     ]
-    let table = load([
+    let table = peaks([
       ("recorded", summary(recorded.map { (running: $0.running, queued: $0.queued) })),
       ("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) })),
     ])
@@ -85,7 +92,7 @@ extension ScheduleFigures {
   }
 
   /// The peaks, which are what the lines are looked at for.
-  private func load(_ lines: [(name: String, peak: (running: Int64, queued: Int64))]) -> HTMLTable {
+  private func peaks(_ lines: [(name: String, peak: (running: Int64, queued: Int64))]) -> HTMLTable {
     HTMLTable(
       "Most tries at once", [.init("Load"), .number("Running"), .number("Submitted and not started")],
       rows: lines.map { [.init($0.name), .count($0.peak.running), .count($0.peak.queued)] })

@@ -19,6 +19,13 @@ public enum VisibleText {
     return String(out)
   }
 
+  /// A sentence folded between words to a width, its further lines indented by two.
+  public static func folded(_ text: String, width: Int) -> String {
+    var screen = ScreenWriter(Style(isStyled: false, width: max(20, width)))
+    screen.add(text)
+    return screen.text
+  }
+
   /// The same of a text of many lines, whole: a table for other programs that is printed on a terminal.
   public static func visibleLines(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { $0.isHarmful && $0 != "\n" }) else { return text }

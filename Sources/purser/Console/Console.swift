@@ -54,7 +54,8 @@ enum Console {
   static func warn(_ warnings: [String]) {
     var seen: Set<String> = []
     for warning in warnings where seen.insert(warning).inserted {
-      remark("warning: \(VisibleText.visible(warning))\n")
+      let text = "warning: \(VisibleText.visible(warning))"
+      remark((isTerminal(STDERR_FILENO) ? VisibleText.folded(text, width: width(of: STDERR_FILENO)) : text) + "\n")
     }
   }
 
@@ -62,9 +63,11 @@ enum Console {
   static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
 
   /// The width to lay tables out for.
-  static var width: Int {
+  static var width: Int { width(of: STDOUT_FILENO) }
+
+  private static func width(of file: Int32) -> Int {
     var size = winsize()
-    if isTerminal(STDOUT_FILENO), ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 {
+    if isTerminal(file), ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 {
       return min(Int(size.ws_col), 160)
     }
     return 100

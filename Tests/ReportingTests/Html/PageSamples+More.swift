@@ -106,7 +106,7 @@ extension PageSamples {
     ]
   }
 
-  /// Pages of what is hardly there: no jobs, no money, one job, one run, and of many tasks with long names.
+  /// Pages of what is hardly there: no jobs, no money, one job, one run; of many tasks, and of names without end.
   static func odd() throws -> [(name: String, page: HTMLPage)] {
     var bare = try Sample.estimate()
     bare.cost = nil
@@ -140,6 +140,9 @@ extension PageSamples {
     bareReview.accounts.add(account, to: [(.executable, "align")])
     bareReview.findings = []
     return [
+      ("names of 10 kB", ReviewPage.page(review(name: attack))),
+      ("a job's name of 10 kB", ReplayPage.page(try replay(job: attack, task: attack))),
+      ("from right to left", ReviewPage.page(review(name: String(repeating: "سلسلة طويلة ", count: 40)))),
       ("no money", EstimatePage.page(bare)), ("many tasks", EstimatePage.page(many)),
       ("no tries", ReplayPage.page(empty)),
       ("nothing ran", ReplayPage.page(one)), ("nothing to compare", ComparisonPage.page([])),
