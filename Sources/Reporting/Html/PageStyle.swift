@@ -41,7 +41,7 @@ enum PageStyle {
     caption{text-align:left;font-weight:600}
     .cap{display:inline-block;position:sticky;left:0;max-width:min(100%,calc(100vw - 32px));padding:0 0 6px}
     .cap.same{position:absolute;padding:0}
-    th,td{padding:5px 20px 5px 0;text-align:left;vertical-align:baseline;overflow-wrap:break-word;max-width:26em}
+    th,td{padding:5px 18px 5px 0;text-align:left;vertical-align:baseline;overflow-wrap:break-word;max-width:26em}
     tbody th{font-weight:400;overflow-wrap:break-word}
     th.n,td.n{text-align:right;white-space:nowrap}
     thead th.n{white-space:normal;max-width:7em;overflow-wrap:break-word}
@@ -106,6 +106,8 @@ enum PageStyle {
     .scroll,section>.scroll:not(.code){max-width:none;width:auto}
     table{width:auto;font-size:9pt}
     th,td{padding-right:12px}
+    table:has(thead th:nth-child(9)){font-size:7.5pt}
+    table:has(thead th:nth-child(9)) :is(th,td){padding-right:8px}
     th.n{white-space:normal}
     tbody th,td:not(.n){overflow-wrap:anywhere}
     h2,h3,figure .name,caption,thead,summary{break-after:avoid}
