@@ -32,7 +32,7 @@ enum PageStyle {
     linear-gradient(90deg,var(--shade),transparent) 0 0/12px 100% no-repeat scroll,\
     linear-gradient(270deg,var(--shade),transparent) 100% 0/12px 100% no-repeat scroll}
     .scroll.code{background:none}
-    .tall{max-height:max(420px,78vh);overflow-y:auto}
+    .tall{max-height:max(420px,78vh);overflow-y:auto;border-bottom:1px solid var(--axis)}
     .tall thead th{position:sticky;top:0;background:var(--bg);box-shadow:inset 0 -1px var(--axis)}
     :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
     main:focus-visible{outline:none}
@@ -100,7 +100,7 @@ enum PageStyle {
     body{font-size:10.5pt}
     main{max-width:none;padding:0}
     .skip,.theme,.filter,.tip,.open,.copy,nav{display:none!important}
-    .scroll,.tall{overflow:visible;max-height:none;background:none}
+    .scroll,.tall{overflow:visible;max-height:none;background:none;border:0}
     .tall thead th{position:static;box-shadow:none}
     .cap{max-width:none}
     .scroll,section>.scroll:not(.code){max-width:none;width:auto}

@@ -104,7 +104,9 @@ public enum ReplayPage {
     }
     // Beside the makespan the waits would be too short to be seen.
     let pairs = times.dropFirst().filter { $0.pair.a != nil && $0.pair.b != nil }
-    guard !pairs.isEmpty else { return }
+    guard pairs.contains(where: { ($0.pair.a ?? 0) > 0 || ($0.pair.b ?? 0) > 0 }) else {
+      return pairs.isEmpty ? () : page.paragraph("No try waits for a worker, neither on record nor in the simulation.")
+    }
     let names = pairs.map { String($0.name.dropFirst("Wait, ".count)).capitalizedFirst }
     let differ = pairs.filter { $0.pair.difference != 0 }
     page.figure(

@@ -22,8 +22,10 @@ public enum ReviewPage {
     var page = HTMLPage(
       title: "Review of \(Figures.counted(total.jobs, "past job"))",
       lead: "\(unit.text(split.total)) for \(Figures.counted(total.jobs, "job")) "
-        + "(\(Figures.counted(total.tries, "try", "tries")))\(period); \(unit.text(split.wasted)) of it "
-        + "(\(Figures.share(unit.wasted(total)))) wasted.")
+        + "(\(Figures.counted(total.tries, "try", "tries")))\(period); "
+        + (split.wasted > 0
+          ? "\(unit.text(split.wasted)) of it (\(Figures.share(unit.wasted(total)))) wasted."
+          : "none of it was wasted, as far as the records show."))
     basis(review, unit, version, &page)
     page.figures([
       (unit.isMoney ? "Spent" : "Used", unit.text(split.total)), ("Wasted", unit.text(split.wasted)),
@@ -127,7 +129,8 @@ public enum ReviewPage {
     page.section("Executables")
     let entries = review.accounts.entries(.executable)
     let shown = entries.filter { unit.split($0.account).total > 0 }
-    if shown.count > 2 {
+    // Where nothing is wasted all points lie on one line.
+    if shown.count > 2, unit.split(review.accounts.total).wasted > 0 {
       let points = shown.map { entry in
         let split = unit.split(entry.account)
         return PlotPoint(
@@ -157,10 +160,10 @@ public enum ReviewPage {
   }
 
   private static func stack(_ splits: [ReviewAccounts.Split], _ unit: ReviewUnit) -> BarMark {
-    BarMark(stacked: [
-      .init("not wasted", splits.map { unit.value(saturatingDifference($0.total, $0.wasted)) }, series: 1),
-      .init("wasted", splits.map { unit.value($0.wasted) }, series: 2),
-    ])
+    let whole = BarMark.Layer(
+      "not wasted", splits.map { unit.value(saturatingDifference($0.total, $0.wasted)) }, series: 1)
+    guard splits.contains(where: { $0.wasted > 0 }) else { return BarMark(stacked: [whole]) }
+    return BarMark(stacked: [whole, .init("wasted", splits.map { unit.value($0.wasted) }, series: 2)])
   }
 
   private static func table(

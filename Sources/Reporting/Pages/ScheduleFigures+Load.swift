@@ -25,6 +25,9 @@ extension ScheduleFigures {
   func overTime(_ page: inout HTMLPage) {
     let rows = load().rows
     guard !rows.isEmpty else { return page.paragraph("No try got a worker.") }
+    guard rows.contains(where: { $0.running > 0 || $0.queued > 0 }) else {
+      return page.paragraph("No try waited or ran for any time.")
+    }
     let most = rows.max { $0.running < $1.running }
     let queue = rows.max { $0.queued < $1.queued }
     var caption = ""

@@ -79,7 +79,8 @@ extension PlotLayout {
 
   private func drawNamesBelow(_ names: [String], on canvas: inout PlotCanvas) {
     // Of names that have no room every second stands, or every third.
-    let every = max(1, Int((34 / max(x.bandWidth, 0.01)).rounded(.up)))
+    let widest = names.prefix(200).map { min(TypeWidth.of($0, size: Self.small), 56) }.max() ?? 0
+    let every = max(1, Int((max(34, widest + 8) / max(x.bandWidth, 0.01)).rounded(.up)))
     for index in stride(from: 0, to: names.count, by: every) {
       let short = TypeWidth.fitted(names[index], to: x.bandWidth * Double(every) - 6, size: Self.small)
       canvas.writer.label(
