@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times the program on inputs that it makes itself: an estimate of 10,000 jobs a thousand times, an import and a replay
-# of 100,000 jobs. Usage: Tests/Bench/run.sh PURSER   (JOBS and REPLICATIONS change the sizes)
+# of 100,000 jobs, and their pages. Usage: Tests/Bench/run.sh PURSER   (JOBS and REPLICATIONS change the sizes)
 #
 # Prints elapsed and processor seconds and the peak memory of each. Compare figures of one idle machine only.
 set -euo pipefail
@@ -79,3 +79,14 @@ measure "import, $jobs jobs" "$purser" import "$folder/history.json" --json
 measure "replay of the file, as recorded" "$purser" replay "$folder/history.json" --catalog "$catalog" --no-store --json
 measure "replay of the file, 50 jobs a user" \
   "$purser" replay "$folder/history.json" --catalog "$catalog" --scenario "$folder/quota.yaml" --no-store --json
+"$purser" replay --catalog "$catalog" --scenario "$folder/quota.yaml" --json >"$folder/out" 2>"$folder/err"
+measure "page of that replay" "$purser" report latest -o "$folder/replay.html"
+measure "page of a review" "$purser" review --catalog "$catalog" --html "$folder/review.html" --json
+printf 'pages: replay %s bytes, review %s bytes\n' "$(wc -c <"$folder/replay.html")" "$(wc -c <"$folder/review.html")"
+# How soon a browser has painted it, where one is at hand: from the start of the program to the end of its picture.
+for browser in chromium chromium-browser google-chrome; do
+  command -v "$browser" >/dev/null || continue
+  measure "browser started, page painted ($browser)" "$browser" --headless=new --no-sandbox --disable-gpu \
+    --disable-dev-shm-usage --user-data-dir="$folder/profile" --screenshot="$folder/page.png" "file://$folder/replay.html"
+  break
+done

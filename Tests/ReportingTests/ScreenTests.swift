@@ -20,10 +20,10 @@ import Testing
         cost GBP   39.00   30.90   39.00   44.40    47.10  30.00    48.00
         time      8h 15m  6h 14m  8h 15m  9h 36m  10h 17m     6h  10h 30m
 
-        task     jobs  tries  cost GBP   share   waits    runs  on critical path  fail
-        split       1      1    0.0034  <0.1 %  1m 20s     10m             2.0 %     0
-        regenie    22   31.2   30.10    77.2 %  1m 40s  2h 30m            78.8 %   0.1
-        merge       1      1    8.90    22.8 %  1m 20s      1h            19.2 %     0
+        task     jobs  tries  cost GBP   share   waits    runs  critical  fail
+        split       1      1    0.0034  <0.1 %  1m 20s     10m     2.0 %     0
+        regenie    22   31.2   30.10    77.2 %  1m 40s  2h 30m    78.8 %   0.1
+        merge       1      1    8.90    22.8 %  1m 20s      1h    19.2 %     0
 
         What next
           interruptions are not in it; give `spot: {interruptions_per_hour: …}` in a scenario:
@@ -76,9 +76,9 @@ import Testing
         critical path          –         5h
         1509 jobs, 1523 tries; the recorded cost is of 1400 jobs
 
-        executable  jobs  tries  cost USD   share  waits  runs  on critical path  fail
-        ALIGN       1400   1414     30.00  78.5 %  1m 2s   24m            75.0 %    14
-        FASTQC       109    109      8.20  21.5 %    30s   12m            25.0 %     0
+        executable  jobs  tries  cost USD   share  waits  runs  critical  fail
+        ALIGN       1400   1414     30.00  78.5 %  1m 2s   24m    75.0 %    14
+        FASTQC       109    109      8.20  21.5 %    30s   12m    25.0 %     0
 
         Left out: 3 analyses (their jobs are counted)
                   1 started, but no end or runtime is recorded
@@ -132,9 +132,9 @@ import Testing
         critical path          –         5h
         1509 jobs, 1523 tries; the recorded cost is of 1400 jobs
 
-        executable  jobs  tries  cost USD  share  waits  runs  on critical path  fail
-        ALIGN       1400   1414  no price      –  1m 2s   24m            75.0 %    14
-        FASTQC       109    109      8.20      –    30s   12m            25.0 %     0
+        executable  jobs  tries  cost USD  share  waits  runs  critical  fail
+        ALIGN       1400   1414  no price      –  1m 2s   24m    75.0 %    14
+        FASTQC       109    109      8.20      –    30s   12m    25.0 %     0
 
         Left out: 3 analyses (their jobs are counted)
                   1 started, but no end or runtime is recorded

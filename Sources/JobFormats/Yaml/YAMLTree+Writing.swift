@@ -1,3 +1,5 @@
+import JobModel
+
 extension YAMLTree {
   /// The document as YAML text that reads back as the same tree, lines and comments apart.
   var yaml: String {
@@ -80,7 +82,10 @@ enum YAMLText {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       case _ where scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value): result += escape("x", scalar.value, 2)
-      case "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}": result += escape("u", scalar.value, 4)
+      case "\u{FFFE}", "\u{FFFF}": result += escape("u", scalar.value, 4)
+      // What turns or hides its neighbours would make a plan look like another one.
+      case _ where scalar.isHarmful:
+        result += escape("u", scalar.value, 4)
       default: result.unicodeScalars.append(scalar)
       }
     }

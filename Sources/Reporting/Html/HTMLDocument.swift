@@ -38,13 +38,13 @@ struct HTMLDocument {
       <a class="skip" href="#main">Skip to the content</a>
       \(page.site?.html ?? "")<main id="main" tabindex="-1">
       <header>
-      <h1>\(HTMLText.isolated(page.title))</h1>
+      <h1>\(HTMLText.words(page.title))</h1>
 
       """
     if !page.lead.isEmpty { out += "<p class=\"lead\">\(HTMLText.prose(page.lead))</p>\n" }
     out += "</header>\n"
     if page.sections.count > 2 {
-      let links = page.sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.isolated($0.name))</a></li>\n" }
+      let links = page.sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.words($0.name))</a></li>\n" }
       out += "<nav aria-label=\"Contents\"><ul>\n\(links.joined())</ul></nav>\n"
     }
     return out + body

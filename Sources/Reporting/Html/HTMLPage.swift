@@ -43,18 +43,25 @@ public struct HTMLPage: Sendable {
     endSection()
     let id = "section-\(sections.count + 1)"
     sections.append((id, heading))
-    body += "<section aria-labelledby=\"\(id)\">\n<h2 id=\"\(id)\">\(HTMLText.isolated(heading))</h2>\n"
+    body += "<section aria-labelledby=\"\(id)\">\n<h2 id=\"\(id)\">\(HTMLText.words(heading))</h2>\n"
     isInSection = true
   }
 
   /// Begins a part of a section; outside of one it is a section.
   public mutating func subsection(_ heading: String) {
     guard isInSection else { return section(heading) }
-    body += "<h3>\(HTMLText.isolated(heading))</h3>\n"
+    body += "<h3>\(HTMLText.words(heading))</h3>\n"
   }
 
   /// A paragraph; what stands between two backticks is set as code, here and in notes and lists.
   public mutating func paragraph(_ text: String) { body += "<p>\(HTMLText.prose(text))</p>\n" }
+
+  /// What kind of thing follows, as a word set apart with its rank, and facts about it in a line.
+  mutating func facts(_ word: String, rank: String, _ facts: [String]) {
+    body +=
+      "<p><span class=\"chip \(HTMLText.escaped(rank))\">\(HTMLText.isolated(word))</span> "
+      + "\(HTMLText.prose(facts.joined(separator: " · ")))</p>\n"
+  }
 
   /// A remark that is set apart: a caution, what to do next.
   public mutating func note(_ text: String) {
@@ -88,7 +95,12 @@ public struct HTMLPage: Sendable {
   }
 
   /// A table.
-  public mutating func table(_ table: HTMLTable) { body += table.html(id: nextID("table")) }
+  public mutating func table(_ table: HTMLTable) {
+    body += table.html(id: nextID("table"), isNamed: isJustSaid(table.caption))
+  }
+
+  /// Whether the heading of this section says the same.
+  private func isJustSaid(_ text: String) -> Bool { isInSection && sections.last?.name == text }
 
   /// What was assumed, or what the result rests on: names and values.
   public mutating func assumptions(_ pairs: [(name: String, value: String)], caption: String = "What this rests on") {
@@ -100,7 +112,7 @@ public struct HTMLPage: Sendable {
   /// The plot is laid out twice, for wide screens and for narrow ones, and the page shows the one that fits.
   public mutating func figure(_ plot: Plot, caption: String, table: HTMLTable? = nil) {
     let id = nextID("figure")
-    body += "<figure>\n<p class=\"name\">\(HTMLText.isolated(plot.title))</p>\n"
+    body += "<figure>\n<p class=\"name\(isJustSaid(plot.title) ? " same" : "")\">\(HTMLText.words(plot.title))</p>\n"
     body += "<div class=\"wide\">\(plot.svg(id: id + "w", width: 760))</div>\n"
     body += "<div class=\"narrow\">\(plot.svg(id: id + "n", width: 360))</div>\n"
     let note = plot.note.map { " " + $0 } ?? ""

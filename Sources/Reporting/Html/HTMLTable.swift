@@ -12,13 +12,15 @@ public struct HTMLTable: Sendable {
       case number
       /// Sentences, which need more room.
       case prose
+      /// Lists of names, which need it too, and in which nothing is set as code.
+      case names
 
       /// What the style sheet calls it.
       var attribute: String {
         switch self {
         case .text: ""
         case .number: " class=\"n\""
-        case .prose: " class=\"p\""
+        case .prose, .names: " class=\"p\""
         }
       }
     }
@@ -82,6 +84,8 @@ public struct HTMLTable: Sendable {
   public var rows: [[Cell]]
   /// How many rows are shown; the caption says if there are more.
   public var limit: Int
+  /// A table of more rows scrolls in a window of its own, so that what follows is found.
+  static let fullHeight = 40
   /// Whether it is names and values, which wrap where there is no room.
   var isPairs = false
   /// What the page's script shows below the table when a row is opened; the page is whole without.
@@ -133,21 +137,27 @@ public struct HTMLTable: Sendable {
 
   /// What the style sheet and the page's script call it.
   private var attributes: String {
-    let names = (isPairs ? ["pairs"] : []) + (isServersOrder ? ["ordered"] : [])
+    let names =
+      (isPairs ? ["pairs"] : []) + (isServersOrder ? ["ordered"] : [])
+      + (columns.contains { $0.kind == .prose || $0.kind == .names } && columns.count > 2 ? ["wide-text"] : [])
     return names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\""
   }
 
   /// The table in its own scroll container, so that a wide one never widens the page.
   ///
-  /// - Parameter id: the start of the names of its parts.
-  func html(id: String) -> String {
+  /// - Parameters:
+  ///   - id: the start of the names of its parts.
+  ///   - isNamed: whether a heading above says what the caption says, which then is there only to be read aloud.
+  func html(id: String, isNamed: Bool = false) -> String {
     let shown = rows.prefix(max(0, limit))
     let more =
       shown.count < rows.count
-      ? " The first \(Figures.count(shown.count)) of \(Figures.count(rows.count)) rows." : ""
+      ? (caption.hasSuffix(".") ? "" : ".")
+        + " The first \(Figures.count(shown.count)) of \(Figures.count(rows.count)) rows." : ""
     var out =
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\"\(attributes)>\n"
-      + "<caption id=\"\(id)-h\">\(HTMLText.isolated(caption, limit: 600))\(more)</caption>\n<thead><tr>"
+      "<div class=\"scroll\(shown.count > Self.fullHeight && !isServersOrder ? " tall" : "")\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)-h\">\n<table id=\"\(id)\"\(attributes)>\n"
+      + "<caption id=\"\(id)-h\"><span class=\"cap\(isNamed && more.isEmpty ? " same" : "")\">"
+      + "\(HTMLText.words(caption, limit: 600))\(more)</span></caption>\n<thead><tr>"
     for column in columns {
       let sorted = column.order?.isAscending.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? ""
       out += "<th scope=\"col\"\(column.kind.attribute)\(sorted)>\(column.html)</th>"
@@ -184,7 +194,12 @@ extension HTMLTable.Column {
 extension HTMLTable.Cell {
   /// The cell's text, with what it leads to and the box before it.
   fileprivate func html(_ kind: HTMLTable.Column.Kind) -> String {
-    let shown = kind == .prose ? HTMLText.prose(text) : HTMLText.isolated(text)
+    let shown =
+      switch kind {
+      case .prose: HTMLText.prose(text)
+      case .number: HTMLText.isolated(HTMLText.withMinus(text))
+      case .text, .names: HTMLText.isolated(text, limit: kind == .names ? 800 : HTMLText.usualLimit)
+      }
     let linked = link.map { HTMLText.link(shown.isEmpty ? "(no name)" : shown, to: $0) } ?? shown
     guard let box else { return linked }
     return "<input type=\"checkbox\" name=\"\(HTMLText.escaped(box.field))\" "

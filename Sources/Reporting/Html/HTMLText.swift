@@ -36,16 +36,23 @@ public enum HTMLText {
     return String(out) + (count > limit ? "… (\(Figures.count(count)) characters)" : "")
   }
 
-  /// The text for running text and cells: escaped, and kept from turning its neighbours if it is written right to left.
+  /// The text for cells, which hold a name or a figure: escaped, and kept from turning its neighbours if it is written
+  /// right to left.
   public static func isolated(_ text: String, limit: Int = usualLimit) -> String {
     let escaped = escaped(text, limit: limit)
     return text.unicodeScalars.contains(where: isRightToLeft) ? "<bdi>\(escaped)</bdi>" : escaped
   }
 
+  /// The text for headings and captions: words of the page, which go from left to right, around names that need not.
+  static func words(_ text: String, limit: Int = usualLimit) -> String {
+    let escaped = escaped(text, limit: limit)
+    return text.unicodeScalars.contains(where: isRightToLeft) ? "<bdi dir=\"ltr\">\(escaped)</bdi>" : escaped
+  }
+
   /// The text for sentences: isolated, with figures that keep to their per cent sign, days in one piece, and with what stands between two
   /// backticks set as code.
   public static func prose(_ text: String, limit: Int = 4000) -> String {
-    let parts = isolated(text, limit: limit).split(separator: "`", omittingEmptySubsequences: false)
+    let parts = words(text, limit: limit).split(separator: "`", omittingEmptySubsequences: false)
     var out = ""
     for (index, part) in parts.enumerated() {
       // Without a second one a backtick is a backtick.
@@ -54,6 +61,13 @@ public enum HTMLText {
       out += isCode ? "<code>\(part)</code>" : keptTogether(part)
     }
     return out
+  }
+
+  /// A figure that begins with a hyphen, with a minus sign instead, which is as wide as a plus.
+  static func withMinus(_ text: String) -> String {
+    let bytes = text.utf8
+    guard bytes.first == 0x2D, let next = bytes.dropFirst().first, (0x30...0x39).contains(next) else { return text }
+    return "−" + text.dropFirst()
   }
 
   /// A figure and its per cent sign are not parted by the end of a line, and a day such as 2026-03-01 is not broken.

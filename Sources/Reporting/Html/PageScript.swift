@@ -73,7 +73,7 @@ enum PageScript {
               .forEach(function (item) { body.appendChild(item.row); });
           });
         });
-        if (rows.length < 12) return;
+        if (rows.length < 12 || table.classList.contains("pairs")) return;
         var label = make("label", "filter", "Filter"), input = make("input", ""), status = make("span", "");
         input.type = "search";
         status.setAttribute("role", "status");

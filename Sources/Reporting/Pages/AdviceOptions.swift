@@ -39,8 +39,14 @@ enum AdviceOptions {
           : ""))
     for row in rows.prefix(plotLimit) {
       figure(
-        row.label, options(row), currency, of: "a job", caption: row.reason.capitalizedFirst, page: &page)
+        row.label, options(row), currency, of: "a job", caption: reason(row).capitalizedFirst, page: &page)
     }
+  }
+
+  /// Why this machine; a limit's reason is no answer to that.
+  private static func reason(_ row: Recommendation) -> String {
+    guard let words = row.timeLimit?.words, !words.isEmpty else { return row.reason }
+    return row.reason.replacing("; " + words, with: "")
   }
 
   /// A plot of options, with its table.

@@ -16,19 +16,26 @@ enum AdviceTimeouts {
     guard !rows.isEmpty else { return }
     page.section("Timeouts")
     if let currency = advice.currency { burnt(rows, currency, &page) }
+    let isPriced = rows.contains { $0.timeLimit?.hungCostNow != nil || $0.timeLimit?.hungCost != nil }
+    // What is not among the reasons above stands here.
+    let isSaid = rows.allSatisfy { $0.reason.contains($0.timeLimit?.words ?? "") }
+    var columns: [HTMLTable.Column] = [
+      .init("Executable"), .number("Now"), .number("Proposed"), .number("Good jobs it ends"),
+    ]
+    if isPriced {
+      columns += [.money("A hung job now", advice.currency), .money("A hung job then", advice.currency)]
+    }
+    if !isSaid { columns.append(.init("Why", .prose)) }
     page.table(
       HTMLTable(
-        "What a time limit costs and saves",
-        [
-          .init("Executable"), .number("Now"), .number("Proposed"), .number("Good jobs it ends"),
-          .money("A hung job now", advice.currency), .money("then", advice.currency), .init("Why", .prose),
-        ],
-        rows: rows.map { row in
-          [.init(row.label)] + cells(row) + [
-            row.falseKillProbability.map { .init(share($0), key: $0) } ?? .init("", key: -.infinity),
-            .amount(row.timeLimit?.hungCostNow?.nanos), .amount(row.timeLimit?.hungCost?.nanos),
-            .init(row.timeLimit?.words ?? ""),
-          ]
+        "What a time limit costs and saves", columns,
+        rows: rows.map { row -> [HTMLTable.Cell] in
+          var line: [HTMLTable.Cell] = [.init(row.label)] + cells(row)
+          line.append(row.falseKillProbability.map { .init(share($0), key: $0) } ?? .init("", key: -.infinity))
+          if isPriced {
+            line += [.amount(row.timeLimit?.hungCostNow?.nanos), .amount(row.timeLimit?.hungCost?.nanos)]
+          }
+          return isSaid ? line : line + [.init(row.timeLimit?.words ?? "")]
         }))
     steps(rows, &page)
   }
@@ -42,15 +49,14 @@ enum AdviceTimeouts {
     let shown = rows.compactMap { row in known(row).map { (row: row, now: $0.now, then: $0.then) } }
       .sorted { $0.now.nanos > $1.now.nanos }.prefix(12)
     guard !shown.isEmpty else { return }
-    let names = shown.flatMap { ["\($0.row.label), now", "then"] }
     page.figure(
       Plot(
         "What a job that hangs burns", summary: "Pairs of bars: under the timeout of now, and under the proposed one.",
-        x: PlotAxis("Cost", .values(.money(currency))), y: PlotAxis("", .bands(names)),
+        x: PlotAxis("Cost", .values(.money(currency))), y: PlotAxis("", .bands(shown.map(\.row.label))),
         marks: [
-          BarMark(stacked: [
-            .init("now", shown.flatMap { [PlotUnit.value(of: $0.now), nil] }, series: 7),
-            .init("under the proposed timeout", shown.flatMap { [nil, PlotUnit.value(of: $0.then)] }, series: 3),
+          BarMark(grouped: [
+            .init("now", shown.map { PlotUnit.value(of: $0.now) }, series: 7),
+            .init("under the proposed timeout", shown.map { PlotUnit.value(of: $0.then) }, series: 3),
           ])
         ]),
       caption: "A job that hangs is paid until its timeout ends it."

@@ -14,23 +14,31 @@ public enum ComparisonPage {
     var page = HTMLPage(
       title: comparisons.count == 1 ? "\(names[1]) against \(names[0])" : "\(comparisons.count + 1) runs side by side",
       lead: zip(comparisons, names.dropFirst()).map { comparison, name in
-        comparisons.count == 1
-          ? ComparisonReport.answer(comparison).capitalizedFirst + "."
-          : "\(name): \(ComparisonReport.answer(comparison))."
+        comparisons.count == 1 ? answer(comparison).capitalizedFirst + "." : "\(name): \(answer(comparison))."
       }.joined(separator: " "))
     page.paragraph(
       "The base is \(names[0]); differences are the other run less the base. " + HTMLPage.leftOut)
     page.warnings(warnings(comparisons))
     sideBySide(comparisons, names, &page)
     distributions(comparisons, names, &page)
-    for (index, comparison) in comparisons.enumerated() {
+    // Logs of batch systems name no executables.
+    for (index, comparison) in comparisons.enumerated() where !comparison.rows.isEmpty {
       page.section(comparisons.count == 1 ? "Task by task" : "\(names[index + 1]) against \(names[0]), task by task")
-      ComparisonReport.paired(comparison).forEach { page.paragraph($0) }
+      ComparisonReport.paired(comparison).forEach { page.paragraph($0.replacing(": -", with: ": −")) }
       differences(comparison, (names[0], names[index + 1]), &page)
       tasks(comparison, (names[0], names[index + 1]), &page)
     }
     evidence(comparisons, names, &page)
     return page
+  }
+
+  /// Cost and time beside those of the base; of replays the waits too, which is what rules of a queue change.
+  private static func answer(_ comparison: Comparison) -> String {
+    var text = ComparisonReport.answer(comparison).replacing("(-", with: "(−")
+    if comparison.b.kind == .replay, let before = comparison.wait.a, let after = comparison.wait.b, before != after {
+      text += "; a try waits \(Figures.duration(after)) on average instead of \(Figures.duration(before))"
+    }
+    return text
   }
 
   /// What the runs are called, made distinct.
@@ -61,27 +69,34 @@ public enum ComparisonPage {
     page.section("Side by side")
     let currency = comparisons.lazy.compactMap(\.currency).first
     let base = comparisons[0]
-    var rows: [[HTMLTable.Cell]] = [
-      [
-        .init(names[0]), .count(base.a.jobs), .amount(base.cost.a), "", "", .duration(base.wallClock.a), "", "",
-        .duration(base.wait.a),
-      ]
+    let isPriced = comparisons.contains { $0.cost.a != nil || $0.cost.b != nil }
+    func cells(_ name: String, _ jobs: Int, _ cost: [HTMLTable.Cell], _ time: [HTMLTable.Cell]) -> [HTMLTable.Cell] {
+      [.init(name), .count(jobs)] + (isPriced ? cost : []) + time
+    }
+    var rows = [
+      cells(
+        names[0], base.a.jobs, [.amount(base.cost.a), "", ""],
+        [.duration(base.wallClock.a), "", "", .duration(base.wait.a)])
     ]
     for (name, comparison) in zip(names.dropFirst(), comparisons) {
-      rows.append([
-        .init(name), .count(comparison.b.jobs), .amount(comparison.cost.b), .amountChange(comparison.cost.difference),
-        .change(comparison.cost.differencePercent), .duration(comparison.wallClock.b),
-        .durationChange(comparison.wallClock.difference), .change(comparison.wallClock.differencePercent),
-        .duration(comparison.wait.b),
-      ])
+      rows.append(
+        cells(
+          name, comparison.b.jobs,
+          [
+            .amount(comparison.cost.b), .amountChange(comparison.cost.difference),
+            .change(comparison.cost.differencePercent),
+          ],
+          [
+            .duration(comparison.wallClock.b), .durationChange(comparison.wallClock.difference),
+            .change(comparison.wallClock.differencePercent), .duration(comparison.wait.b),
+          ]))
     }
+    let costs: [HTMLTable.Column] = [.money("Cost", currency), .number("Difference"), .number("Change")]
+    let times = ["Time", "Difference", "Change", "Wait per try"].map { HTMLTable.Column.number($0) }
     page.table(
       HTMLTable(
         "Means of all runs, and differences from the first",
-        [
-          .init("Run"), .number("Jobs"), .money("Cost", currency), .number("Difference"), .number("Change"),
-          .number("Time"), .number("Difference"), .number("Change"), .number("Wait per try"),
-        ], rows: rows))
+        [.init("Run"), .number("Jobs")] + (isPriced ? costs : []) + times, rows: rows))
     let runs = [base.a] + comparisons.map(\.b)
     let limit = min(runs.count, PageBars.limit)
     if let currency {
@@ -92,6 +107,14 @@ public enum ComparisonPage {
     bars(
       "Time", .duration, Array(names.prefix(limit)), runs.prefix(limit).map { $0.wallClock }, 1, 3,
       "From the 5 % of fast runs to the 5 % of slow ones, with the median.", &page)
+    let waits = [base.wait.a] + comparisons.map(\.wait.b)
+    guard runs.contains(where: { $0.kind == .replay }), Set(waits).count > 1 else { return }
+    page.figure(
+      Plot(
+        "Wait by run", summary: "Bars.", x: PlotAxis("Wait per try, mean", .values(.duration)),
+        y: PlotAxis("", .bands(Array(names.prefix(limit)))),
+        marks: [BarMark(waits.prefix(limit).map { $0.map(Double.init) }, series: 2)]),
+      caption: "Time from being ready to getting a worker, mean over all tries.")
   }
 
   /// Bars where all is certain, else intervals.
@@ -174,6 +197,7 @@ public enum ComparisonPage {
             y: PlotAxis("", .bands(bars.names)), marks: [BarMark(bars.values)]),
           caption:
             "Bars to the left are cheaper in \(names.1). Tasks that cost the same, or are in one of the runs only, have no bar."
+            + bars.restText(.money(currency))
         )
       } else {
         page.paragraph("No task differs in cost.")
@@ -192,23 +216,25 @@ public enum ComparisonPage {
   }
 
   private static func tasks(_ comparison: Comparison, _ names: (String, String), _ page: inout HTMLPage) {
+    let isPriced = comparison.rows.contains { $0.a?.costMean != nil || $0.b?.costMean != nil }
+    let costs: [HTMLTable.Column] = [
+      .money("Cost a", comparison.currency), .money("Cost b", comparison.currency), .number("Difference"),
+      .number("Change"),
+    ]
     page.table(
       HTMLTable(
         "Tasks: a is \(names.0), b is \(names.1); waits and runtimes per try",
-        [
-          .init("Task"), .number("Jobs a"), .number("Jobs b"), .money("Cost a", comparison.currency),
-          .money("Cost b", comparison.currency), .number("Difference"), .number("Change"), .number("Waits a"),
-          .number("Waits b"), .number("Runs a"), .number("Runs b"),
-        ],
+        [.init("Task"), .number("Jobs a"), .number("Jobs b")] + (isPriced ? costs : [])
+          + ["Waits a", "Waits b", "Runs a", "Runs b"].map { .number($0) },
         rows: comparison.rows.map { row in
           func amount(_ figures: TaskFigures?) -> HTMLTable.Cell {
             figures.map { HTMLTable.Cell.amount($0.costMean) } ?? "not in it"
           }
-          return [
-            .init(row.name), .count(row.jobs.a), .count(row.jobs.b), amount(row.a), amount(row.b),
-            .amountChange(row.cost.difference), .change(row.cost.differencePercent), .duration(row.wait.a),
-            .duration(row.wait.b), .duration(row.run.a), .duration(row.run.b),
+          let cost: [HTMLTable.Cell] = [
+            amount(row.a), amount(row.b), .amountChange(row.cost.difference), .change(row.cost.differencePercent),
           ]
+          return [.init(row.name), .count(row.jobs.a), .count(row.jobs.b)] + (isPriced ? cost : [])
+            + [row.wait.a, row.wait.b, row.run.a, row.run.b].map { .duration($0) }
         }))
   }
 

@@ -54,6 +54,8 @@ struct PageBars {
   /// How many bars a plot has.
   static let limit = 25
 
+  /// What has no bar, since one of all of it would press the others into a line: how many, and their sum.
+  private(set) var rest: (count: Int, value: Double)?
   private(set) var names: [String] = []
   private(set) var values: [Double?] = []
 
@@ -74,8 +76,19 @@ struct PageBars {
     values = order.prefix(Self.limit).map { known[$0].value }
     let rest = order.dropFirst(Self.limit)
     guard !rest.isEmpty, sumsRest else { return }
+    let sum = rest.reduce(0) { $0 + known[$1].value }
+    let most = values.compactMap { $0.map(abs) }.max() ?? 0
+    guard abs(sum) <= 2 * most else {
+      self.rest = (rest.count, sum)
+      return
+    }
     names.append("\(Figures.count(rest.count)) others")
-    values.append(rest.reduce(0) { $0 + known[$1].value })
+    values.append(sum)
+  }
+
+  /// What a caption says of what has no bar; empty where all have one.
+  func restText(_ unit: PlotUnit) -> String {
+    rest.map { " \(Figures.count($0.count)) others, \(unit.text($0.value)) together, have no bar." } ?? ""
   }
 
   /// Whether any bar has a length.

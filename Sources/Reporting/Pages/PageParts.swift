@@ -85,7 +85,7 @@ extension HTMLPage {
           Plot(
             "Cost by \(what)", summary: "Bars, one for each \(what).", x: PlotAxis("Cost", .values(.money(currency))),
             y: PlotAxis("", .bands(bars.names)), marks: [BarMark(bars.values)]),
-          caption: Self.dearest(run, what))
+          caption: Self.dearest(run, what) + bars.restText(.money(currency)))
       }
     }
     criticalPath(of: run, what: what)
@@ -98,17 +98,20 @@ extension HTMLPage {
     guard let slowest = run.tasks.max(by: { $0.criticalShare < $1.criticalShare }), slowest.criticalShare > 0 else {
       return
     }
-    let name = "\(Figures.share(slowest.criticalShare)) of that is \(slowest.name)"
+    let isAll = slowest.criticalShare >= 0.9995
+    let name = "\(isAll ? "all" : Figures.share(slowest.criticalShare)) of that is \(slowest.name)"
     let caption =
       "The run ends when its longest chain does, and \(name): only what is on this path makes it faster."
     let onPath = run.tasks.filter { $0.criticalShare > 0 }
+    // One bar from end to end shows nothing that the sentence does not say.
+    guard onPath.count > 1 else { return paragraph(caption) }
     guard run.kind == .estimate, onPath.count <= PageBars.limit else {
-      let path = PageBars(run.tasks.map { ($0.name, $0.criticalShare) }, keepsOrder: run.kind == .estimate)
+      let path = PageBars(onPath.map { ($0.name, $0.criticalShare) }, keepsOrder: run.kind == .estimate)
       return figure(
         Plot(
           "Share of the critical path", summary: "Bars, one for each \(what), that add up to the whole path.",
           x: PlotAxis("Share of the critical path", .values(.share)), y: PlotAxis("", .bands(path.names)),
-          marks: [BarMark(path.values, series: 3)]), caption: caption)
+          marks: [BarMark(path.values, series: 3)]), caption: caption + path.restText(.share))
     }
     var spans: [GanttMark.Span] = []
     var begin = 0.0

@@ -10,8 +10,10 @@ public enum PlanRecommendationPage {
       title: "What the tasks of \(advice.name.isEmpty ? "a plan" : advice.name) should ask for",
       lead: lead(advice))
     var parts: [String] = []
-    if advice.replications > 0 { parts.append("checked by \(Figures.counted(advice.replications, "simulated run"))") }
-    parts.append("catalog \(advice.catalog)" + (advice.pricesAsOf.map { ", prices of \($0.dateText)" } ?? ""))
+    if advice.replications > 0 { parts.append("Checked by \(Figures.counted(advice.replications, "simulated run"))") }
+    parts.append(
+      (parts.isEmpty ? "Catalog" : "catalog") + " \(advice.catalog)"
+        + (advice.pricesAsOf.map { ", prices of \($0.dateText)" } ?? ""))
     parts += ["seed \(advice.seed)", "purser \(advice.version)"]
     page.paragraph(parts.joined(separator: " · ") + ". " + HTMLPage.leftOut)
     page.figures(keys(advice))
@@ -124,8 +126,8 @@ public enum PlanRecommendationPage {
       HTMLTable(
         "What all jobs of a task are expected to cost and to take, failed and interrupted tries included",
         [
-          .init("Task"), .init("Now"), .money("Cost", advice.currency), .number("Time"), .init("Recommended"),
-          .money("Cost", advice.currency), .number("Time"), .number("Fails"), .init("Why", .prose),
+          .init("Task"), .init("Now"), .money("Cost now", advice.currency), .number("Time now"), .init("Recommended"),
+          .money("Cost then", advice.currency), .number("Time then"), .number("Fails"),
         ],
         rows: advice.rows.map { row in
           [
@@ -134,9 +136,11 @@ public enum PlanRecommendationPage {
             .init(row.changes ? PlanRecommendationReport.text(row.recommended.setting) : "keep"),
             .amount(row.recommended.cost), .duration(row.recommended.time.milliseconds),
             .init(Figures.chance(row.recommended.failureProbability), key: row.recommended.failureProbability),
-            .init(row.reason),
           ]
         }))
+    page.table(
+      HTMLTable(
+        "Why", [.init("Task"), .init("Reason", .prose)], rows: advice.rows.map { [.init($0.task), .init($0.reason)] }))
     let settings = advice.rows.flatMap(PlanRecommendationReport.settings)
     if !settings.isEmpty {
       page.paragraph("To see it with more figures:")

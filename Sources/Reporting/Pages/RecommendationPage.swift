@@ -43,7 +43,10 @@ public enum RecommendationPage {
   private static func keys(_ advice: RecommendationSet) -> [(name: String, value: String)] {
     guard !advice.recommendations.isEmpty else { return [] }
     var items: [(name: String, value: String)] = []
-    if let cost = advice.totalCost, let saving = advice.totalSaving {
+    // Where nothing has a price, the sum is nought and no figure.
+    if let cost = advice.totalCost, let saving = advice.totalSaving,
+      advice.recommendations.contains(where: { $0.current.cost != nil })
+    {
       items.append(("Spent so far", Figures.money(cost, advice.currency)))
       if advice.recommendations.contains(where: \.changesMore) {
         items.append((saving < 0 ? "More for as many jobs" : "Saved on as many jobs", money(saving, advice.currency)))
@@ -86,26 +89,42 @@ public enum RecommendationPage {
             }, series: 3)
         ], references: [PlotReference(.x(0), "nothing saved")]),
       caption: "The saving that is expected, and the interval in which it lies with 90 %."
-        + (changing.count > shown.count ? " The first \(shown.count) of \(changing.count)." : ""))
+        + (changing.count > shown.count ? " The first \(shown.count) of \(changing.count)." : ""),
+      table: HTMLTable(
+        "Saved, \(currency.code)",
+        [
+          .init("Executable"), .number("Jobs"), .number("A job saves"), .number("From (5 %)"), .number("To (95 %)"),
+          .number("All jobs save"),
+        ],
+        rows: changing.map { row in
+          [
+            .init(row.label), .count(row.jobs), .amount(row.saving?.mean.nanos), .amount(row.saving?.low.nanos),
+            .amount(row.saving?.high.nanos),
+            .init(row.saving.map { PlotUnit.money(currency).text(whole($0.mean, row)) } ?? ""),
+          ]
+        }))
   }
 
   // MARK: Settings
 
   private static func settings(_ advice: RecommendationSet, _ page: inout HTMLPage) {
     page.section("Now and proposed")
-    let isPriced = advice.currency != nil
+    let isPriced =
+      advice.currency != nil
+      && advice.recommendations.contains { $0.current.cost != nil || $0.recommended.cost != nil }
     // Where only timeouts change, there is nothing to say about a job under what is proposed.
     let hasChanges = advice.recommendations.contains(where: \.changesMore)
     var columns: [HTMLTable.Column] = [.init("Executable"), .number("Jobs"), .init("Now"), .init("Proposed")]
     if isPriced {
       columns.append(.money(hasChanges ? "A job now" : "A job", advice.currency))
-      if hasChanges {
-        columns += [.money("then", advice.currency), .money("Saves", advice.currency), .number("With 90 %")]
-      }
+      if hasChanges { columns += [.money("A job then", advice.currency), .money("Saves", advice.currency)] }
     }
-    let hasTimeouts = advice.recommendations.contains { $0.recommended.setting.timeout != nil }
-    columns += hasChanges ? [.number("Time now"), .number("then"), .number("Change")] : [.number("Time")]
-    if hasTimeouts { columns += [.number("Timeout now"), .number("proposed")] }
+    // Those that are advised have a table of their own.
+    let hasTimeouts =
+      advice.recommendations.contains { $0.recommended.setting.timeout != nil }
+      && !advice.recommendations.contains { $0.timeLimit != nil }
+    columns += hasChanges ? [.number("Time now"), .number("Time then")] : [.number("Time")]
+    if hasTimeouts { columns += [.number("Timeout now"), .number("Timeout then")] }
     columns += [.number("Fails"), .init("Sure")]
     page.table(
       HTMLTable(
@@ -115,13 +134,12 @@ public enum RecommendationPage {
             .init(row.label), .count(row.jobs), .init(RecommendationReport.words(row.current.setting, beside: row)),
             .init(row.changesMore ? RecommendationReport.words(row.recommended.setting, beside: row) : "keep"),
           ]
-          if isPriced { cells += prices(row).prefix(hasChanges ? 4 : 1) }
+          if isPriced { cells += prices(row).prefix(hasChanges ? 3 : 1) }
           let times: [HTMLTable.Cell] = [
             .duration(row.current.time.milliseconds),
             row.changesMore ? .duration(row.recommended.time.milliseconds) : .init("", key: -.infinity),
-            .init(row.changesMore ? RecommendationReport.change(row) : "", key: Double(row.timeChange)),
           ]
-          cells += times.prefix(hasChanges ? 3 : 1)
+          cells += times.prefix(hasChanges ? 2 : 1)
           if hasTimeouts { cells += AdviceTimeouts.cells(row) }
           return cells + [
             .init(Figures.chance(row.recommended.failureProbability), key: row.recommended.failureProbability),
@@ -141,10 +159,6 @@ public enum RecommendationPage {
     return [
       .amount(row.current.cost?.nanos), row.changesMore ? .amount(row.recommended.cost?.nanos) : unknown,
       saving.map { .amount($0.mean.nanos) } ?? unknown,
-      saving.map {
-        .init(
-          "\(Figures.amount($0.low.nanos)) to \(Figures.amount($0.high.nanos))", key: Double($0.low.nanos))
-      } ?? unknown,
     ]
   }
 

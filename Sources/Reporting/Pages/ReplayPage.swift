@@ -14,9 +14,12 @@ public enum ReplayPage {
     sideBySide(run, &page)
     let figures = run.schedule.flatMap { $0.count > 0 && $0.isRectangular ? ScheduleFigures($0, of: run) : nil }
     figures?.write(to: &page)
-    page.section("Executables")
-    page.shares(of: run, what: "executable")
-    page.tasks(of: run, title: "Executable", tries: figures)
+    // Logs of batch systems name no executables.
+    if !run.tasks.isEmpty {
+      page.section("Executables")
+      page.shares(of: run, what: "executable")
+      page.tasks(of: run, title: "Executable", tries: figures)
+    }
     groups(run, &page)
     if !run.dropped.isEmpty {
       page.section("Left out")
@@ -39,6 +42,11 @@ public enum ReplayPage {
     text += "take \(Figures.duration(run.wallClock.mean))"
     if let makespan = run.recorded?.makespan { text += " (recorded: \(Figures.duration(makespan)))" }
     text += "."
+    if run.wait.mean > 0 || (run.recorded?.wait?.mean ?? 0) > 0 {
+      text += " A try waits \(Figures.duration(run.wait.mean)) on average"
+      if let wait = run.recorded?.wait?.mean { text += " (recorded: \(Figures.duration(wait)))" }
+      text += "."
+    }
     if run.hasCatalog, run.cost == nil { text += " The cost is not known: \(RunReport.unpriced(run))." }
     return text
   }
@@ -96,23 +104,28 @@ public enum ReplayPage {
     }
     // Beside the makespan the waits would be too short to be seen.
     let pairs = times.dropFirst().filter { $0.pair.a != nil && $0.pair.b != nil }
-    guard !pairs.isEmpty else { return }
-    let names = pairs.flatMap { ["\($0.name), recorded", "\($0.name), simulated"] }
+    guard pairs.contains(where: { ($0.pair.a ?? 0) > 0 || ($0.pair.b ?? 0) > 0 }) else {
+      return pairs.isEmpty ? () : page.paragraph("No try waits for a worker, neither on record nor in the simulation.")
+    }
+    let names = pairs.map { String($0.name.dropFirst("Wait, ".count)).capitalizedFirst }
     let differ = pairs.filter { $0.pair.difference != 0 }
     page.figure(
       Plot(
         "Waits for a worker, recorded and simulated", summary: "Pairs of bars.",
-        x: PlotAxis("Wait", .values(.duration)),
+        x: PlotAxis("Wait of a try", .values(.duration)),
         y: PlotAxis("", .bands(names)),
         marks: [
-          BarMark(stacked: [
-            .init("recorded", pairs.flatMap { [$0.pair.a.map(Double.init), nil] }, series: 7),
-            .init("simulated", pairs.flatMap { [nil, $0.pair.b.map(Double.init)] }, series: 1),
+          BarMark(grouped: [
+            .init("recorded", pairs.map { $0.pair.a.map(Double.init) }, series: 7),
+            .init("simulated", pairs.map { $0.pair.b.map(Double.init) }, series: 1),
           ])
         ]),
       caption: differ.isEmpty
         ? "The simulation gives back the waits that were recorded."
-        : "Different from the record: \(differ.map { $0.name.lowercased() }.joined(separator: "; ")).")
+        : differ.count == pairs.count
+          ? "None of the waits is as it was recorded."
+          : "Different from the record: \(differ.map { String($0.name.dropFirst("Wait, ".count)) }.joined(separator: ", "))."
+    )
   }
 
   private static func groups(_ run: Run, _ page: inout HTMLPage) {

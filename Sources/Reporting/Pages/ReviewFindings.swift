@@ -10,10 +10,10 @@ enum ReviewFindings {
   /// One finding: how much it matters, what shows it, and what to do, with the commands to copy.
   static func tell(_ finding: Finding, _ unit: ReviewUnit, _ page: inout HTMLPage) {
     let facts = [
-      "Severity \(finding.severity.rawValue)", unit.stake(finding), Figures.counted(finding.jobs.count, "job"),
+      unit.stake(finding), Figures.counted(finding.jobs.count, "job"),
       finding.isRunning ? "running now" : nil,
     ]
-    page.paragraph(facts.compactMap { $0 }.joined(separator: " · "))
+    page.facts("Severity \(finding.severity.rawValue)", rank: finding.severity.rawValue, facts.compactMap { $0 })
     page.list(finding.evidence.prefix(12).map { String($0.drop { $0 == " " }) })
     let (words, commands) = remedy(finding.remedy)
     page.note("What to do: \(words)")
@@ -35,8 +35,12 @@ enum ReviewFindings {
         continue
       }
       if !part.isEmpty { commands.append(part) }
+      // The one command at the end of a sentence is not said twice.
+      let isLast = parts.count == 3 && parts[2].isEmpty
       if words.hasSuffix(": "), parts.count == 3 {
         words.removeLast(2)
+      } else if isLast, words.hasSuffix(" ") {
+        words = words.dropLast() + ":"
       } else {
         words += "`\(part)`"
       }
@@ -50,7 +54,7 @@ enum ReviewFindings {
       "All findings",
       [
         .init("Finding"), .init("Severity"), .init("Executable"), .number("Jobs"), .init("At stake", .number),
-        .number("Share of the period"), .init("Some of the jobs", .prose),
+        .number("Share of the period"), .init("Some of the jobs", .names),
       ],
       rows: findings.map { finding in
         let jobs = finding.jobs.prefix(3).map { $0.name.isEmpty ? $0.job : $0.name }

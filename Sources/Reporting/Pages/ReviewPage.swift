@@ -22,8 +22,10 @@ public enum ReviewPage {
     var page = HTMLPage(
       title: "Review of \(Figures.counted(total.jobs, "past job"))",
       lead: "\(unit.text(split.total)) for \(Figures.counted(total.jobs, "job")) "
-        + "(\(Figures.counted(total.tries, "try", "tries")))\(period); \(unit.text(split.wasted)) of it "
-        + "(\(Figures.share(unit.wasted(total)))) wasted.")
+        + "(\(Figures.counted(total.tries, "try", "tries")))\(period); "
+        + (split.wasted > 0
+          ? "\(unit.text(split.wasted)) of it (\(Figures.share(unit.wasted(total)))) wasted."
+          : "none of it was wasted, as far as the records show."))
     basis(review, unit, version, &page)
     page.figures([
       (unit.isMoney ? "Spent" : "Used", unit.text(split.total)), ("Wasted", unit.text(split.wasted)),
@@ -79,18 +81,21 @@ public enum ReviewPage {
     }
     var names = ["all"] + wasted.map { ReviewReport.words($0) }
     var steps: [WaterfallMark.Step] = [.total(unit.value(split.total))]
+    var looks = [WaterfallMark.Look("all", series: 7)] + wasted.map { _ in .init("wasted", series: 2) }
     steps += wasted.map { .change(-unit.value(split[$0])) }
     if split[.unfinished] > 0 {
       names.append(ReviewReport.words(.unfinished))
       steps.append(.change(-unit.value(split[.unfinished])))
+      looks.append(.init("not known yet", series: 6))
     }
     names.append(ReviewReport.words(.useful))
     steps.append(.total(unit.value(split[.useful])))
+    looks.append(.init("useful", series: 1))
     page.figure(
       Plot(
         "From all that was \(unit.isMoney ? "spent" : "used") to useful work",
         summary: "A waterfall: each kind of waste is taken away.", x: PlotAxis(unit.axisLabel, .values(unit.plotUnit)),
-        y: PlotAxis("", .bands(names)), marks: [WaterfallMark(steps)]),
+        y: PlotAxis("", .bands(names)), marks: [WaterfallMark(steps, looks: looks)]),
       caption: "The largest part of the waste: \(ReviewReport.words(worst)), \(unit.text(split[worst])).", table: table)
   }
 
@@ -124,7 +129,8 @@ public enum ReviewPage {
     page.section("Executables")
     let entries = review.accounts.entries(.executable)
     let shown = entries.filter { unit.split($0.account).total > 0 }
-    if shown.count > 2 {
+    // Where nothing is wasted all points lie on one line.
+    if shown.count > 2, unit.split(review.accounts.total).wasted > 0 {
       let points = shown.map { entry in
         let split = unit.split(entry.account)
         return PlotPoint(
@@ -132,6 +138,7 @@ public enum ReviewPage {
       }
       var mark = PointMark("", points)
       mark.names = shown.map(\.name)
+      mark.labelled = 8
       page.figure(
         Plot(
           "Efficiency against \(unit.isMoney ? "cost" : "core-hours")", summary: "A point for each executable.",
@@ -153,10 +160,10 @@ public enum ReviewPage {
   }
 
   private static func stack(_ splits: [ReviewAccounts.Split], _ unit: ReviewUnit) -> BarMark {
-    BarMark(stacked: [
-      .init("not wasted", splits.map { unit.value(saturatingDifference($0.total, $0.wasted)) }, series: 1),
-      .init("wasted", splits.map { unit.value($0.wasted) }, series: 2),
-    ])
+    let whole = BarMark.Layer(
+      "not wasted", splits.map { unit.value(saturatingDifference($0.total, $0.wasted)) }, series: 1)
+    guard splits.contains(where: { $0.wasted > 0 }) else { return BarMark(stacked: [whole]) }
+    return BarMark(stacked: [whole, .init("wasted", splits.map { unit.value($0.wasted) }, series: 2)])
   }
 
   private static func table(

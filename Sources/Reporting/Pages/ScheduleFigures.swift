@@ -5,10 +5,10 @@ struct ScheduleFigures {
   /// How many rows of single tries a page has.
   static let topTries = 20
 
-  private let schedule: Schedule
-  private let run: Run
+  let schedule: Schedule
+  let run: Run
   /// Milliseconds of the first submission.
-  private let first: Int64
+  let first: Int64
 
   /// - Parameter schedule: its columns must be of one length.
   init(_ schedule: Schedule, of run: Run) {
@@ -21,97 +21,21 @@ struct ScheduleFigures {
   func write(to page: inout HTMLPage) {
     page.section("Queue and workers over time")
     overTime(&page)
-    page.section("From submission to start")
+    page.section("Waits before starting")
     waits(&page)
     page.section("Who did what when")
+    heat(&page)
     gantt(&page)
     tries(&page)
   }
 
-  private func since(_ time: Int64) -> Double { Double(saturatingDifference(time, first)) }
+  /// Milliseconds since the first submission.
+  func since(_ time: Int64) -> Double { Double(saturatingDifference(time, first)) }
 
-  private func isTimed(_ row: Int) -> Bool {
+  /// Whether a try was submitted, began and ended.
+  func isTimed(_ row: Int) -> Bool {
     schedule.started[row] != Schedule.never && schedule.stopped[row] != Schedule.never
       && schedule.submitted[row] != Schedule.never
-  }
-
-  // MARK: Over time
-
-  private func overTime(_ page: inout HTMLPage) {
-    var events: [StepEvent] = []
-    events.reserveCapacity(schedule.count * 3)
-    for row in 0..<schedule.count where isTimed(row) {
-      StepEvent.append(
-        ready: schedule.submitted[row], started: schedule.started[row], stopped: schedule.stopped[row],
-        milliVCPUs: 0, nanosPerHour: 0, to: &events)
-    }
-    let rows = Series(events).rows
-    guard !rows.isEmpty else { return page.paragraph("No try got a worker.") }
-    let most = rows.max { $0.running < $1.running }
-    let queue = rows.max { $0.queued < $1.queued }
-    var caption = ""
-    if let most {
-      caption +=
-        "At most \(Figures.counted(Int(clamping: most.running), "try", "tries")) ran at once, first after "
-        + "\(Figures.duration(saturatingDifference(most.time, first)))"
-    }
-    if let queue, queue.queued > 0 {
-      caption +=
-        "; at most \(Figures.count(queue.queued)) were submitted and not started, first after "
-        + "\(Figures.duration(saturatingDifference(queue.time, first)))"
-    }
-    let never = (0..<schedule.count).count { !isTimed($0) }
-    if never > 0 {
-      caption +=
-        ". \(Figures.counted(never, "try", "tries")) without a start or an end \(never == 1 ? "is" : "are") not in it"
-    }
-    let axis = PlotAxis("Time since the first submission", .values(.duration))
-    let recorded = run.recorded?.load ?? []
-    func line(_ name: String, _ points: [PlotPoint], _ series: Int) -> LineMark {
-      LineMark(name, points, shape: .steps, series: series)
-    }
-    let running = line("running", rows.map { PlotPoint(since($0.time), Double($0.running)) }, 1)
-    let queued = line("not started", rows.map { PlotPoint(since($0.time), Double($0.queued)) }, 2)
-    guard !recorded.isEmpty else {
-      let waiting = LineMark(queued.name, queued.points, shape: .steps, series: 2, isDashed: true)
-      return page.figure(
-        Plot(
-          "Tries that are submitted and that run", summary: caption + ".", x: axis,
-          y: PlotAxis("Tries", .values(.count), hasZero: true), marks: [waiting, running]), caption: caption + ".",
-        table: load([("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) }))]))
-    }
-    let pairs: [(title: String, simulated: LineMark, recorded: [PlotPoint])] = [
-      ("Tries that run", running, recorded.map { PlotPoint(since($0.time), Double($0.running)) }),
-      (
-        "Tries that are submitted and not started", queued,
-        recorded.map { PlotPoint(since($0.time), Double($0.queued)) }
-      ),
-    ]
-    let table = load([
-      ("recorded", summary(recorded.map { (running: $0.running, queued: $0.queued) })),
-      ("simulated", summary(rows.map { (running: $0.running, queued: $0.queued) })),
-    ])
-    for (index, pair) in pairs.enumerated() {
-      let was = AreaMark("recorded", pair.recorded, shape: .steps, series: 7)
-      let now = line("simulated", pair.simulated.points, pair.simulated.series)
-      let text = index == 0 ? caption + ". The area behind is what the history records." : "The area: recorded."
-      page.figure(
-        Plot(
-          pair.title, summary: "A line: simulated; an area behind it: recorded.", x: axis,
-          y: PlotAxis("Tries", .values(.count), hasZero: true), marks: [was, now], height: 190), caption: text,
-        table: index == 0 ? table : nil)
-    }
-  }
-
-  private func summary(_ rows: [(running: Int64, queued: Int64)]) -> (running: Int64, queued: Int64) {
-    (rows.map(\.running).max() ?? 0, rows.map(\.queued).max() ?? 0)
-  }
-
-  /// The peaks, which are what the lines are looked at for.
-  private func load(_ lines: [(name: String, peak: (running: Int64, queued: Int64))]) -> HTMLTable {
-    HTMLTable(
-      "Most tries at once", [.init("Load"), .number("Running"), .number("Submitted and not started")],
-      rows: lines.map { [.init($0.name), .count($0.peak.running), .count($0.peak.queued)] })
   }
 
   // MARK: Waits
@@ -139,7 +63,9 @@ struct ScheduleFigures {
     let isCut = bound > 0 && Double(summary.max) > 3 * Double(bound)
     let shown = isCut ? waits.filter { $0 <= bound } : waits
     var caption =
-      "Half of \(Figures.counted(waits.count, "try", "tries")) started within \(Figures.duration(summary.p50)) of their submission, "
+      "Half of \(Figures.counted(waits.count, "try", "tries")) started "
+      + (summary.p50 > 0
+        ? "within \(Figures.duration(summary.p50)) of their submission, " : "as soon as they were submitted, ")
       + "one in twenty later than \(Figures.duration(summary.p95)). Waiting for other jobs is in it; waits for a worker alone are "
       + "in the table above."
     if isCut {
@@ -224,25 +150,29 @@ struct ScheduleFigures {
   }
 
   private func table(_ caption: String, _ rows: [Int]) -> HTMLTable {
-    HTMLTable(
-      caption,
-      [
-        .init("Job"), .number("Try"), .init("Executable"), .init("Instance type"), .init("State"),
-        .number("Until start"),
-        .number("Ran"), .money("Cost", run.currency),
-      ],
+    // Logs of batch systems know neither types nor prices.
+    let hasType = rows.contains { schedule.type[$0] >= 0 }
+    let hasCost = rows.contains { schedule.cost[$0] != nil }
+    var columns: [HTMLTable.Column] = [.init("Job"), .number("Try"), .init("Executable")]
+    if hasType { columns.append(.init("Instance type")) }
+    columns += [.init("State"), .number("Until start"), .number("Ran")]
+    if hasCost { columns.append(.money("Cost", run.currency)) }
+    return HTMLTable(
+      caption, columns,
       rows: rows.map { row in
         let outcome = schedule.outcomes[Int(schedule.outcome[row])]
         let type = schedule.type[row]
         let hasTimes = isTimed(row)
-        return [
-          .init(schedule.jobs[Int(schedule.job[row])]), .count(Int64(schedule.tryNumber[row])),
-          .init(schedule.tasks[Int(schedule.task[row])]), .init(type < 0 ? Figures.none : schedule.types[Int(type)]),
+        var cells: [HTMLTable.Cell] = [
+          .init(job(row)), .count(Int64(schedule.tryNumber[row])), .init(schedule.tasks[Int(schedule.task[row])]),
+        ]
+        if hasType { cells.append(.init(type < 0 ? Figures.none : schedule.types[Int(type)])) }
+        cells += [
           .init(outcome.state.name + (outcome.reason.map { ": \($0.name)" } ?? "")),
           .duration(hasTimes ? saturatingDifference(schedule.started[row], schedule.submitted[row]) : nil),
           .duration(hasTimes ? saturatingDifference(schedule.stopped[row], schedule.started[row]) : nil),
-          .amount(schedule.cost[row]),
         ]
+        return hasCost ? cells + [.amount(schedule.cost[row])] : cells
       })
   }
 

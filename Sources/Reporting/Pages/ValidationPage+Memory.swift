@@ -49,7 +49,8 @@ extension ValidationPage {
         ],
         rows: result.methods.map { method in
           [
-            .init(method.name), .count(method.total.tasks), places(method.total.wastage, 3),
+            .init(method.name), .count(method.total.tasks),
+            .init(PlotUnit.number.text(method.total.wastage), key: method.total.wastage),
             .count(method.total.failures), .share(share(method.total)),
             places(result.ratio(of: method, to: MemoryValidationReport.reference), 2),
           ]
@@ -59,8 +60,11 @@ extension ValidationPage {
         HTMLTable(
           "Wasted by file, GBh", [.init("File"), .number("Used")] + result.methods.map { .number($0.name) },
           rows: result.files.indices.map { file in
-            [.init(shortName(result.files[file])), places(result.used[file], 3)]
-              + result.methods.map { places($0.files[file].wastage, 3) }
+            [
+              .init(shortName(result.files[file])),
+              .init(PlotUnit.number.text(result.used[file]), key: result.used[file]),
+            ]
+              + result.methods.map { .init(PlotUnit.number.text($0.files[file].wastage), key: $0.files[file].wastage) }
           }))
     }
     page.section("What this rests on")

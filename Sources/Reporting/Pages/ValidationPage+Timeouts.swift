@@ -37,11 +37,15 @@ extension ValidationPage {
       "Expected cost", result.methods.map { ($0.name, $0.total.cost) },
       PlotAxis("Of useful core-time", .values(.share)),
       caption: "What killed attempts burn, and \(Figures.share(result.runaway)) of what hung jobs would.", &page)
-    bars(
-      "Good jobs that are ended", result.methods.map { ($0.name, $0.total.falseKillRate) },
-      PlotAxis("Of good jobs", .values(.share)), series: 2,
-      reference: PlotReference(.x(result.falseKill), "allowed \(percent(result.falseKill))"),
-      caption: "The level is what purser was told to keep to; other rules know none.", &page)
+    if !result.methods.isEmpty, result.methods.allSatisfy({ $0.total.falseKillRate == 0 }) {
+      page.paragraph("No rule ends a good job; \(percent(result.falseKill)) of them may be ended.")
+    } else {
+      bars(
+        "Good jobs that are ended", result.methods.map { ($0.name, $0.total.falseKillRate) },
+        PlotAxis("Of good jobs", .values(.share)), series: 2,
+        reference: PlotReference(.x(result.falseKill), "allowed \(percent(result.falseKill))"),
+        caption: "The level is what purser was told to keep to; other rules know none.", &page)
+    }
     page.table(
       HTMLTable(
         "All rules, means over the files",

@@ -62,10 +62,14 @@ public enum ValidationPage {
     reference: PlotReference? = nil, caption: String, table: HTMLTable? = nil, _ page: inout HTMLPage
   ) {
     guard values.contains(where: { $0.value != nil }) else { return }
+    // Ours stands out; without a name a layer is not in the legend, for the bars are named.
+    let ours = values.indices.map { $0 == 0 ? values[$0].value : nil }
+    let others = values.indices.map { $0 == 0 ? nil : values[$0].value }
     page.figure(
       Plot(
         title, summary: "Bars, one a rule.", x: axis, y: PlotAxis("", .bands(values.map(\.name))),
-        marks: [BarMark(values.map(\.value), series: series)], references: reference.map { [$0] } ?? []),
+        marks: [BarMark(stacked: [.init("", ours, series: series), .init("", others, series: 7)])],
+        references: reference.map { [$0] } ?? []),
       caption: caption, table: table)
   }
 

@@ -77,6 +77,8 @@ public struct Plot: Sendable {
     let extent = extent
     let layout = PlotLayout(self, extent: extent, width: width.isFinite ? min(max(width, 160), 4000) : 760)
     var body = PlotCanvas(axes: axes, x: layout.x, y: layout.y, id: id, isNarrow: layout.isNarrow)
+    body.width = layout.width
+    body.uprights = layout.uprights.map { layout.x.held($0.value) }
     let hasNone = isEmpty(extent)
     if hasNone {
       body.writer.label(

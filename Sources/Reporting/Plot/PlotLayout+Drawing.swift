@@ -56,7 +56,8 @@ extension PlotLayout {
       guard centre - text / 2 > free else { continue }
       let context = TypeWidth.of(tick.context, size: Self.small)
       free = centre + max(text, context) / 2 + 6
-      canvas.writer.label(tick.label, ["x": centre, "y": bottom + 17, "class": "m c", "font-size": 11])
+      canvas.writer.label(
+        HTMLText.withMinus(tick.label), ["x": centre, "y": bottom + 17, "class": "m c", "font-size": 11])
       if !tick.context.isEmpty {
         canvas.writer.label(
           tick.context,
@@ -71,13 +72,15 @@ extension PlotLayout {
   private func drawTicksLeft(on canvas: inout PlotCanvas) {
     for tick in yTicks.ticks {
       canvas.writer.label(
-        tick.label, ["x": x.start - 8, "y": y.held(tick.value) + 4, "class": "m e", "font-size": 11])
+        HTMLText.withMinus(tick.label),
+        ["x": x.start - 8, "y": y.held(tick.value) + 4, "class": "m e", "font-size": 11])
     }
   }
 
   private func drawNamesBelow(_ names: [String], on canvas: inout PlotCanvas) {
     // Of names that have no room every second stands, or every third.
-    let every = max(1, Int((34 / max(x.bandWidth, 0.01)).rounded(.up)))
+    let widest = names.prefix(200).map { min(TypeWidth.of($0, size: Self.small), 56) }.max() ?? 0
+    let every = max(1, Int((max(34, widest + 8) / max(x.bandWidth, 0.01)).rounded(.up)))
     for index in stride(from: 0, to: names.count, by: every) {
       let short = TypeWidth.fitted(names[index], to: x.bandWidth * Double(every) - 6, size: Self.small)
       canvas.writer.label(

@@ -112,23 +112,35 @@ struct PlotLayout {
     return max(12, (labels.max() ?? 0) + 10)
   }
 
-  /// The upright references from left to right, each in the lowest row in which its label has room.
+  /// The upright references from left to right, each with the row of its label: the lowest one in which no line runs
+  /// through it. A line reaches up to its own label, so those that a label spans are in lower rows.
   private static func rows(
     _ references: [PlotReference], on scale: PlotScale, width: Double
   ) -> [(value: Double, label: String, row: Int)] {
     let upright = references.compactMap { reference -> (value: Double, label: String)? in
       guard case .x(let value) = reference.place, value.isFinite else { return nil }
       return (value, TypeWidth.fitted(reference.label, to: width * 0.6, size: small))
-    }
-    var ends: [Double] = []
-    return upright.sorted { $0.value < $1.value }.map { item in
+    }.sorted { $0.value < $1.value }
+    let places = upright.map { scale.held($0.value) }
+    let spans = zip(upright, places).map { item, place -> ClosedRange<Double> in
       let text = TypeWidth.of(item.label, size: small)
-      let from = labelStart(scale.held(item.value), text, width: width)
-      let row = ends.firstIndex { $0 < from } ?? ends.count
-      if row == ends.count { ends.append(0) }
-      ends[row] = from + text + 8
-      return (item.value, item.label, row)
+      let from = labelStart(place, text, width: width)
+      return (from - 4)...(from + text + 4)
     }
+    var rows = [Int](repeating: 0, count: upright.count)
+    // Labels to the right of their lines from the right; those at the edge, which stand to the left, from the left.
+    let isLeft = zip(spans, places).map { $0.upperBound < $1 + 4 }
+    let order = places.indices.reversed().filter { !isLeft[$0] } + places.indices.filter { isLeft[$0] }
+    var done: [Int] = []
+    for index in order {
+      var least = 0
+      for other in done where spans[index].contains(places[other]) { least = max(least, rows[other] + 1) }
+      // Nor may two labels overlap.
+      while done.contains(where: { rows[$0] == least && spans[$0].overlaps(spans[index]) }) { least += 1 }
+      rows[index] = least
+      done.append(index)
+    }
+    return zip(upright, rows).map { ($0.value, $0.label, $1) }
   }
 
   /// Where a label over an upright line starts, so that it stays within the picture.
@@ -136,11 +148,12 @@ struct PlotLayout {
     place + 5 + text <= width ? place + 5 : max(2, place - 5 - text)
   }
 
+  /// Where marks are cut: a little outside of the axes, so that a point on the edge is whole.
   func clip(_ id: String) -> String {
     var out = SVGWriter()
     out.open("clipPath", ["id": "\(id)-c"])
     out.element(
-      "rect", ["x": x.start, "y": top, "width": x.end - x.start, "height": bottom - top])
+      "rect", ["x": x.start - 5, "y": top - 5, "width": x.end - x.start + 10, "height": bottom - top + 10])
     out.close("clipPath")
     return out.text
   }

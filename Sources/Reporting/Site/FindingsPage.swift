@@ -106,14 +106,14 @@ public enum FindingsPage {
 
   private static func tell(_ entry: StoredReview.Entry, _ number: Int, _ page: inout HTMLPage) {
     page.subsection("\(number). \(entry.executable): \(entry.kind)")
-    var parts = ["Severity \(entry.severity)"]
+    var parts: [String] = []
     if let cost = entry.cost {
       parts.append("\(cost) at stake")
     } else if let time = entry.time, time > .zero {
       parts.append("\(time) at stake")
     }
     parts.append(Figures.counted(entry.jobCount, "job"))
-    page.paragraph(parts.joined(separator: " · "))
+    page.facts("Severity \(entry.severity)", rank: entry.severity, parts)
     page.list(entry.evidence.prefix(12).map { String($0.drop { $0 == " " }) })
     page.note("What to do: \(entry.remedy)")
     var links = entry.jobs.map { job in

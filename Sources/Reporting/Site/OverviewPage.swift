@@ -104,7 +104,9 @@ public enum OverviewPage {
           "Cost by \(word)", summary: "Columns, one for each \(word).",
           x: PlotAxis(axis, .bands(shown)), y: PlotAxis("Cost", .values(.money(currency))),
           marks: [BarMark(store.parts.map { $0.cost.map { Double($0) / 1e9 } })]),
-        caption: (most.map { "Most was spent in \($0.name): \(Figures.money($0.cost, currency)). " } ?? "") + left,
+        caption: (most.map {
+          "Most was spent \(word == "day" ? "on" : "in") \($0.name): \(Figures.money($0.cost, currency)). "
+        } ?? "") + left,
         table: table)
     } else {
       page.figure(

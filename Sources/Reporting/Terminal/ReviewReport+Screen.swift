@@ -65,16 +65,20 @@ extension ReviewReport {
     screen.add(
       "\(unit.text(split.total)) for \(Figures.counted(total.jobs, "job")) (\(Figures.counted(total.tries, "try", "tries")))"
         + "\(period); \(unit.text(split.wasted)) of it wasted (\(Figures.share(share)))", .strong)
-    var table = TextTable([.init("where it went", .left), .init(unit.title, .point), .init("share")], indentation: 2)
+    let room = min(28, screen.style.width - 52)
+    var table = TextTable(
+      [.init("where it went", .left), .init(unit.title, .point), .init("share"), .init("", .left)], indentation: 2)
     for cause in ReviewAccounts.Cause.allCases where split[cause] > 0 {
       let part = Double(split[cause]) / Double(max(1, split.total))
       table.add([
         .init(words(cause)), .init(unit.amount(split[cause])),
         .init(Figures.share(part), cause.isWaste && part >= 0.05 ? .bad : .none),
+        .init(TextBars.bar(part, width: room), cause.isWaste ? .bad : .none),
       ])
     }
     screen.gap()
     screen.add(table)
+    addWeeks(review, unit, &screen)
     if total.waited > 0 {
       screen.gap()
       screen.add(
@@ -85,6 +89,20 @@ extension ReviewReport {
       screen.add(
         "\(Figures.counted(total.unpriced, "try", "tries")) without a price: in no amount, in the times only", .caution)
     }
+  }
+
+  /// The weeks as columns, with the one in which most was spent.
+  private static func addWeeks(_ review: Review, _ unit: Unit, _ screen: inout ScreenWriter) {
+    let weeks = review.accounts.entries(.week).filter { !$0.name.isEmpty }.suffix(26)
+    guard weeks.count > 2, let most = weeks.max(by: { unit.split($0.account).total < unit.split($1.account).total })
+    else { return }
+    let columns = TextBars.columns(weeks.map { Double(unit.split($0.account).total) })
+    guard !columns.isEmpty else { return }
+    screen.gap()
+    // The columns are no word that could be folded.
+    screen.add(
+      "by week: \(columns.replacing(" ", with: "\u{A0}")) most in that of \(most.name), "
+        + unit.text(unit.split(most.account).total), .none, indentation: 2)
   }
 
   static func words(_ cause: ReviewAccounts.Cause) -> String {

@@ -8,6 +8,7 @@ extension RunReport {
     headline(run.name, answer, to: &screen)
     screen.gap()
     sideBySide(run, to: &screen)
+    load(run, to: &screen)
     screen.gap()
     TaskTable(run, title: "executable", isSorted: true).write(to: &screen)
     GroupTable(run.users, of: run, title: "user").write(to: &screen)
@@ -18,6 +19,37 @@ extension RunReport {
     }
     screen.add(label: "Left out", dropped)
     NextSteps(replay: run, screen.style.given).write(to: &screen)
+  }
+
+  /// What ran and waited from begin to end as columns, recorded and simulated to one scale.
+  private static func load(_ run: Run, to screen: inout ScreenWriter) {
+    // Sorting the begins and ends of millions would take longer than their replay.
+    guard let schedule = run.schedule, (1...200_000).contains(schedule.count), schedule.isRectangular else { return }
+    let figures = ScheduleFigures(schedule, of: run)
+    let simulated = figures.load().rows
+    func steps(_ part: (LoadPoint) -> Int64) -> [PlotPoint] {
+      (run.recorded?.load ?? []).map { PlotPoint(figures.since($0.time), Double(part($0))) }
+    }
+    var table = TextTable([.init("", .left), .init("", .left), .init("", .left), .init("", .left)])
+    for (title, before, after) in [
+      ("run", steps(\.running), simulated.map { PlotPoint(figures.since($0.time), Double($0.running)) }),
+      ("wait", steps(\.queued), simulated.map { PlotPoint(figures.since($0.time), Double($0.queued)) }),
+    ] {
+      let lines = before.isEmpty ? [after] : [before, after]
+      let names = before.isEmpty ? [""] : ["recorded", "simulated"]
+      guard let peaks = StepPeaks(of: lines, slices: min(48, screen.style.width - 36)) else { continue }
+      let most = lines.joined().map(\.y).max()
+      for (index, line) in peaks.points.enumerated() {
+        let top = Int64(lines[index].map(\.y).max() ?? 0)
+        table.add([
+          .init(index == 0 ? title : "", .faint), .init(names[index], .faint),
+          .init(TextBars.columns(line.dropLast().map(\.y), most: most)), .init("at most \(Figures.count(top))", .faint),
+        ])
+      }
+    }
+    guard !table.rows.isEmpty else { return }
+    screen.gap()
+    screen.add(table)
   }
 
   private static func cost(_ run: Run, _ recorded: RecordedFigures?) -> String {

@@ -114,5 +114,25 @@ extension RunReport {
     if let cost = run.cost { add("cost\(run.currency.map { " \($0)" } ?? "")", cost) { Figures.amount($0) } }
     add("time", run.wallClock) { Figures.duration($0) }
     screen.add(table)
+    shapes(run, to: &screen)
+  }
+
+  /// How the replications are spread from the least to the most, as columns.
+  private static func shapes(_ run: Run, to screen: inout ScreenWriter) {
+    let parts = 32
+    var table = TextTable([.init("", .left), .init("", .left), .init("", .left)])
+    func add(_ title: String, _ samples: [Int64], _ range: String) {
+      let shape = TextBars.columns(TextBars.histogram(samples, parts: parts))
+      // Of a few replications there is no shape to see.
+      if samples.count >= 20, !shape.isEmpty { table.add([.init(title), .init(shape), .init(range)]) }
+    }
+    if let cost = run.cost {
+      add("cost", run.costSamples, "\(Figures.amount(cost.min)) to \(Figures.money(cost.max, run.currency))")
+    }
+    let clock = run.wallClock
+    add("time", run.wallClockSamples, "\(Figures.duration(clock.min)) to \(Figures.duration(clock.max))")
+    guard !table.rows.isEmpty else { return }
+    screen.gap()
+    screen.add(table)
   }
 }

@@ -37,7 +37,7 @@ struct TaskTable {
       columns += [.init("cost\(run.currency.map { " \($0)" } ?? "")", .point), .init("share")]
     }
     columns += [.init("waits"), .init("runs")]
-    if hasPath { columns.append(.init("on critical path")) }
+    if hasPath { columns.append(.init("critical")) }
     if hasFailures { columns.append(.init("fail")) }
     var table = TextTable(columns)
     for task in shown {

@@ -19,6 +19,21 @@ public enum VisibleText {
     return String(out)
   }
 
+  /// A sentence folded between words to a width, its further lines indented by two.
+  public static func folded(_ text: String, width: Int) -> String {
+    var screen = ScreenWriter(Style(isStyled: false, width: max(20, width)))
+    screen.add(text)
+    return screen.text
+  }
+
+  /// The same of a text of many lines, whole: a table for other programs that is printed on a terminal.
+  public static func visibleLines(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0.isHarmful && $0 != "\n" }) else { return text }
+    var out = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { out.append(scalar.isHarmful && scalar != "\n" ? picture(of: scalar) : scalar) }
+    return String(out)
+  }
+
   private static func picture(of scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0...0x1F: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"

@@ -13,6 +13,12 @@ enum Console {
   /// Writes text to standard output.
   static func write(_ text: String) throws(OutputClosed) { try write(Array(text.utf8)) }
 
+  /// Writes a table for other programs: as it is into files and pipes, so that names stay what they are; on a terminal
+  /// nothing in it can move the cursor.
+  static func writeTable(_ text: String) throws(OutputClosed) {
+    try write(isTerminal(STDOUT_FILENO) ? VisibleText.visibleLines(text) : text)
+  }
+
   /// Writes bytes to standard output.
   static func write(_ bytes: [UInt8]) throws(OutputClosed) {
     try write(bytes, to: STDOUT_FILENO, name: "standard output")
@@ -48,7 +54,8 @@ enum Console {
   static func warn(_ warnings: [String]) {
     var seen: Set<String> = []
     for warning in warnings where seen.insert(warning).inserted {
-      remark("warning: \(VisibleText.visible(warning))\n")
+      let text = "warning: \(VisibleText.visible(warning))"
+      remark((isTerminal(STDERR_FILENO) ? VisibleText.folded(text, width: width(of: STDERR_FILENO)) : text) + "\n")
     }
   }
 
@@ -56,9 +63,11 @@ enum Console {
   static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
 
   /// The width to lay tables out for.
-  static var width: Int {
+  static var width: Int { width(of: STDOUT_FILENO) }
+
+  private static func width(of file: Int32) -> Int {
     var size = winsize()
-    if isTerminal(STDOUT_FILENO), ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 {
+    if isTerminal(file), ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 {
       return min(Int(size.ws_col), 160)
     }
     return 100

@@ -40,8 +40,9 @@ struct CatalogOptions: ParsableArguments {
     guard !rates.isEmpty, let learned = LearnedCatalog.make(from: rates, references: try Self.builtIn()) else {
       return nil
     }
+    let jobs = rates.reduce(0) { $0 + $1.jobs }
     let note =
-      "no catalog is named: the rates of \(rates.reduce(0) { $0 + $1.jobs }) past jobs are used (`purser catalog learn`)"
+      "no catalog is named: the rates of \(jobs < 10_000 ? "\(jobs)" : Money.grouped(UInt64(clamping: jobs))) past jobs are used (`purser catalog learn`)"
     return Choice(catalog: learned.catalog, warnings: [note] + learned.warnings)
   }
 

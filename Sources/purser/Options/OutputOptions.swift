@@ -34,7 +34,7 @@ struct OutputOptions: ParsableArguments {
     if self.json {
       try Console.write(json().prettyText + "\n")
     } else if self.csv {
-      try Console.write(csv().text + "\n")
+      try Console.writeTable(csv().text + "\n")
     } else {
       var style = style
       style.given = given

@@ -239,7 +239,11 @@ enum ScheduleFile {
   }
 
   static func write(to path: String, _ body: (([UInt8]) throws -> Void) throws -> Void) throws {
-    if path == "-" { return try body { try Console.write($0) } }
+    if path == "-" {
+      // Fields come whole, so no character is cut in two.
+      guard Console.isTerminal(STDOUT_FILENO) else { return try body { try Console.write($0) } }
+      return try body { try Console.writeTable(String(decoding: $0, as: UTF8.self)) }
+    }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard file >= 0 else { throw CommandError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     defer { close(file) }

@@ -1,3 +1,4 @@
+import Advice
 import Foundation
 import JobFormats
 import JobModel
@@ -50,9 +51,10 @@ enum PriceAge {
   /// One warning if the prices are older than 180 days.
   static func warnings(_ catalog: Catalog, on day: SimTime = .now) -> [String] {
     guard let date = catalog.pricesAsOf, (day - date) > CatalogCheck.oldAge else { return [] }
+    let whose = catalog.name == LearnedCatalog.name ? "the learned prices" : "the prices of \(catalog.name)"
     // The date, not the age: equal runs on different days print the same.
     return [
-      "the prices of \(catalog.name) are of \(date.dateText), more than 180 days old; `purser catalog check` says more"
+      "\(whose) are of \(date.dateText), more than 180 days old; `purser catalog check` says more"
     ]
   }
 }

@@ -96,13 +96,14 @@ struct YAMLTreeTests {
   func writing() throws {
     let texts = [
       "", "~", "null", "- a", "a: b", "x # y", "\"q\"", "it's", "a\nb", "\t", "é\u{2028}", "*a", "&", "#", "[x]",
-      "0.10", "true", " a ", "\u{1}", "\\n", "a- b", "a -b", "...",
+      "0.10", "true", " a ", "\u{1}", "\\n", "a- b", "a -b", "...", "a\u{202E}b", "zero\u{200B}width", "\u{9B}31m",
     ]
     for text in texts {
       let entry = YAMLTree(content: .mapping([.init(key: text, value: .init(content: .scalar(text, isQuoted: true)))]))
       let nested = YAMLTree(content: .sequence([entry, .init(content: .sequence([])), .init(content: .mapping([]))]))
       let written = YAMLTree(content: .mapping([.init(key: "list", value: nested)])).yaml
       let read = try tree(written)
+      #expect(!written.unicodeScalars.contains { $0.isHarmful && $0 != "\n" }, "\(written)")
       #expect(read["list"]?.entries.count == 3, "\(written)")
       #expect(read["list"]?.entries.first?[text]?.content == .scalar(text, isQuoted: true), "\(written)")
     }

@@ -61,7 +61,7 @@ import Testing
       table.html(id: "t") == """
         <div class="scroll" role="region" tabindex="0" aria-labelledby="t-h">
         <table id="t">
-        <caption id="t-h">Costs &amp; more</caption>
+        <caption id="t-h"><span class="cap">Costs &amp; more</span></caption>
         <thead><tr><th scope="col">Task</th><th scope="col" class="n">Cost</th></tr></thead>
         <tbody>
         <tr><th scope="row">a&lt;b</th><td class="n" data-v="1.5">1.50 GBP</td></tr>
@@ -73,7 +73,12 @@ import Testing
 
         """)
     let long = HTMLTable("Rows", [.init("n")], rows: (0..<2500).map { [.init("\($0)")] })
-    #expect(long.html(id: "t").contains("Rows The first 1000 of 2500 rows."))
+    #expect(long.html(id: "t").contains("Rows. The first 1000 of 2500 rows."))
+    #expect(long.html(id: "t").contains("class=\"scroll tall\""), "it scrolls in a window of its own")
+    let minus = HTMLTable("m", [.init("t"), .init("n", .number)], rows: [["-1", "-1.5 GBP"], ["-x", "-x"]]).html(
+      id: "m")
+    #expect(minus.contains(">-1</th>") && minus.contains(">−1.5 GBP</td>") && minus.contains(">-x</td>"))
+    #expect(HTMLTable("m", [], rows: []).html(id: "m", isNamed: true).contains("class=\"cap same\""))
     #expect(long.html(id: "t").components(separatedBy: "<tr>").count == 1002)
   }
 

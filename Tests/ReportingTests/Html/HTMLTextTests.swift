@@ -27,6 +27,12 @@ import Testing
 
   @Test func scriptsFromRightToLeftAreIsolated() {
     #expect(HTMLText.isolated("שלום") == "<bdi>שלום</bdi>")
+    // A heading's own words keep their order around a name that is written the other way.
+    #expect(HTMLText.words("1. שלום: failed") == "<bdi dir=\"ltr\">1. שלום: failed</bdi>")
+    #expect(HTMLText.prose("שלום: 1 try").hasPrefix("<bdi dir=\"ltr\">"))
+    #expect(
+      HTMLText.withMinus("-2.50 GBP") == "−2.50 GBP" && HTMLText.withMinus("-x") == "-x"
+        && HTMLText.withMinus("-") == "-")
     #expect(HTMLText.isolated("<b>") == "&lt;b&gt;")
   }
 

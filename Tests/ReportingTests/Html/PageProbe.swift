@@ -16,6 +16,7 @@ enum PageProbe {
       var box = e.ownerSVGElement.getBoundingClientRect(), t = e.getBoundingClientRect();
       return box.width > 0 && (t.left < box.left - 4 || t.right > box.right + 4 || t.top < box.top - 4 ||
         t.bottom > box.bottom + 4); }).map(function (e) { return e.textContent; });
+    out.spilt = all("td,th").filter(function (e) { return shown(e) && e.scrollWidth > e.clientWidth + 1; }).map(brief);
     out.background = getComputedStyle(document.body).backgroundColor;
 
     // Names and structure.

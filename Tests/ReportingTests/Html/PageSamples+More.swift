@@ -106,7 +106,7 @@ extension PageSamples {
     ]
   }
 
-  /// Pages of what is hardly there: no jobs, no money, one job, one run, and of many tasks with long names.
+  /// Pages of what is hardly there: no jobs, no money, one job, one run; of many tasks, and of names without end.
   static func odd() throws -> [(name: String, page: HTMLPage)] {
     var bare = try Sample.estimate()
     bare.cost = nil
@@ -129,6 +129,10 @@ extension PageSamples {
     one.schedule?.submitted[0] = Schedule.never
     let never = one.schedule?.started.map { _ in Schedule.never } ?? []
     one.schedule?.started = never
+    var still = try replay()
+    let begins = still.schedule?.submitted ?? []
+    still.schedule?.started = begins
+    still.schedule?.stopped = begins
     var noAdvice = advice()
     noAdvice.recommendations = []
     var unpriced = advice()
@@ -140,9 +144,13 @@ extension PageSamples {
     bareReview.accounts.add(account, to: [(.executable, "align")])
     bareReview.findings = []
     return [
+      ("names of 10 kB", ReviewPage.page(review(name: attack))),
+      ("a job's name of 10 kB", ReplayPage.page(try replay(job: attack, task: attack))),
+      ("from right to left", ReviewPage.page(review(name: String(repeating: "سلسلة طويلة ", count: 40)))),
       ("no money", EstimatePage.page(bare)), ("many tasks", EstimatePage.page(many)),
       ("no tries", ReplayPage.page(empty)),
-      ("nothing ran", ReplayPage.page(one)), ("nothing to compare", ComparisonPage.page([])),
+      ("nothing ran", ReplayPage.page(one)), ("nothing took any time", ReplayPage.page(still)),
+      ("nothing to compare", ComparisonPage.page([])),
       ("nothing to review", ReviewPage.page(Review())), ("one job", ReviewPage.page(bareReview)),
       ("no advice", RecommendationPage.page(noAdvice)), ("no prices", RecommendationPage.page(unpriced)),
       ("no points", SweepPage.page([])), ("one point", SweepPage.page([try Sample.sweep()[0]])),

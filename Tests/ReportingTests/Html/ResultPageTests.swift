@@ -78,7 +78,7 @@ import Testing
     let html = ComparisonPage.page([try Sample.comparison()]).html
     #expect(html.contains("<title>gwas-spot against gwas</title>"))
     // 39.00 · 0.68 = 26.52.
-    #expect(html.contains("12.48 GBP cheaper (-32.0\u{A0}%), 1h slower (+12.1\u{A0}%)."))
+    #expect(html.contains("12.48 GBP cheaper (−32.0\u{A0}%), 1h slower (+12.1\u{A0}%)."))
     #expect(html.contains("Difference in cost by task") && html.contains("not in it"))
     #expect(html.contains("Cheaper in each of 10 paired replications"))
     #expect(ComparisonPage.page([]).html.contains("There is nothing to compare."))

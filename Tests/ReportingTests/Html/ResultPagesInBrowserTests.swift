@@ -46,6 +46,7 @@ struct ResultPagesInBrowserTests {
     let values = try #require(object as? [String: Any])
     #expect((values["scroll"] as? Int ?? .max) <= (values["client"] as? Int ?? 0), "\(name): it scrolls sideways")
     #expect(values["wide"] as? [String] == [], "\(name)")
+    #expect(values["spilt"] as? [String] == [], "\(name): text that leaves its cell")
     #expect(values["cut"] as? [String] == [], "\(name): text that leaves its plot")
     #expect(values["faults"] as? [String] == [], "\(name)")
     #expect(values["low"] as? [String] == [], "\(name): contrast below 4.5")

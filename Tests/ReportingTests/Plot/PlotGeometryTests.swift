@@ -1,4 +1,6 @@
+import Foundation
 import JobModel
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -106,6 +108,57 @@ import Testing
     #expect(stacked.extent(on: lying.axes).x.hasZero)
   }
 
+  @Test func barsOfAGroupStandBesideEachOther() {
+    // Two bands of 25 pixels, groups of 80 %: two bars of 10, 88 % of which are drawn, around the middles 7.5 and 17.5.
+    let lying = canvas(.values(.number), .bands(["a", "b"]))
+    let grouped = BarMark(grouped: [.init("was", [2, nil], series: 7), .init("is", [10, 5], series: 1)])
+    let text = drawn(grouped, on: lying)
+    #expect(
+      text.contains("<rect x=\"0\" y=\"3.1\" width=\"20\" height=\"8.8\" class=\"f k7\"><title>a · was: 2</title>"))
+    #expect(
+      text.contains("<rect x=\"0\" y=\"13.1\" width=\"100\" height=\"8.8\" class=\"f k1\"><title>a · is: 10</title>"))
+    #expect(text.components(separatedBy: "<rect").count == 4)
+    #expect(grouped.extent(on: lying.axes).x.hasZero && grouped.extent(on: lying.axes).x.all?.upperBound == 10)
+    #expect(grouped.keys.map(\.name) == ["was", "is"])
+  }
+
+  @Test func noReferenceRunsThroughTheLabelOfAnother() {
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<200 {
+      let references = (0..<6).map { index in
+        let value = Double(generator.next() % 1000)
+        return PlotReference(.x(value), "p\(index * 20) \(Int(value)) GBP")
+      }
+      let plot = Plot(
+        "t", x: PlotAxis("", .values(.number)), y: PlotAxis("", .values(.count)),
+        marks: [HistogramMark([0, 500, 1000])], references: references)
+      let layout = PlotLayout(plot, extent: plot.extent, width: 360)
+      for item in layout.uprights {
+        let place = layout.x.held(item.value)
+        let size = TypeWidth.of(item.label, size: PlotLayout.small)
+        let from = PlotLayout.labelStart(place, size, width: layout.width)
+        // At the right edge labels stand to the left of their lines, where there may be no other way.
+        guard from > place else { continue }
+        for other in layout.uprights where other.row >= item.row {
+          let line = layout.x.held(other.value)
+          let isLeft = PlotLayout.labelStart(line, TypeWidth.of(other.label, size: PlotLayout.small), width: 360) < line
+          #expect(line <= place || line > from + size || isLeft, "\(item) \(other)")
+        }
+      }
+    }
+  }
+
+  @Test func aLabelStandsBehindALineThatWouldRunThroughIt() {
+    var plain = canvas(.values(.number), .bands(["a"]))
+    plain.width = 200
+    #expect(plain.clear(of: "5.00", from: 20) == 20)
+    plain.uprights = [30, 90]
+    #expect(plain.clear(of: "5.00", from: 20) == 35)
+    #expect(plain.clear(of: "5.00", from: 31) == 35, "nor may it touch the line")
+    plain.uprights = [190]
+    #expect(plain.clear(of: "5.00", from: 180) == 180, "it stays in the picture")
+  }
+
   @Test func intervalsAndBoxesShowTheirFigures() throws {
     let lying = canvas(.values(.number), .bands(["a"]))
     let interval = drawn(IntervalMark([.init(2, 5, 8)]), on: lying)
@@ -160,6 +213,12 @@ import Testing
     #expect(
       text.contains("<rect x=\"60\" y=\"27.1\" width=\"10\" height=\"8.3\" class=\"f k2\"><title>more: +1</title>"))
     #expect(text.contains("class=\"f k7\"><title>is: 7</title>"))
+    #expect(mark.keys.map(\.name) == ["total", "more", "less"])
+    let waste = WaterfallMark(
+      [.total(10), .change(-4), .total(6)],
+      looks: [.init("all", series: 7), .init("wasted", series: 2), .init("useful", series: 1)])
+    #expect(waste.keys.map(\.name) == ["all", "wasted", "useful"])
+    #expect(drawn(waste, on: lying).contains("class=\"f k2\"><title>less: −4</title>"))
   }
 
   @Test func statesDifferByPatternOrShape() {

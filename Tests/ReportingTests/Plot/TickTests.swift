@@ -45,7 +45,7 @@ import Testing
     #expect(labels(0, 30 * hour, .duration) == ["0", "6h", "12h", "18h", "1d", "1d 6h"])
     #expect(labels(0, 90_000, .duration) == ["0", "15s", "30s", "45s", "1m", "1m 15s", "1m 30s"])
     #expect(labels(0, 40, .duration) == ["0", "10ms", "20ms", "30ms", "40ms"])
-    #expect(labels(-2 * hour, 2 * hour, .duration, 4) == ["-2h", "-1h", "0", "1h", "2h"])
+    #expect(labels(-2 * hour, 2 * hour, .duration, 4) == ["−2h", "−1h", "0", "1h", "2h"])
     #expect(labels(0, 1000 * 24 * hour, .duration, 5) == ["0", "200d", "400d", "600d", "800d", "1000d"])
   }
 

@@ -10,6 +10,10 @@ public struct PlotCanvas: Sendable {
   let id: String
   /// Whether there is no room for text that is not needed.
   let isNarrow: Bool
+  /// The pixels of the upright lines that are drawn over the marks.
+  var uprights: [Double] = []
+  /// How wide the picture is.
+  var width = 0.0
   /// The states whose patterns are used.
   private(set) var states: Set<PlotState> = []
 
@@ -46,6 +50,15 @@ public struct PlotCanvas: Sendable {
   /// A place by its pixel along the axis of values and the one across.
   func place(along: Double, across: Double) -> (x: Double, y: Double) {
     axes.isHorizontal ? (along, across) : (across, along)
+  }
+
+  /// Where a label of small text begins so that no upright line runs through it: there, or behind the line, as long as
+  /// it stays in the picture.
+  func clear(of text: String, from start: Double) -> Double {
+    let length = TypeWidth.of(text, size: 11)
+    var x = start
+    for line in uprights.sorted() where line > x - 4 && line < x + length + 2 { x = line + 5 }
+    return x + length <= width ? x : start
   }
 
   mutating func rectangle(_ box: PlotBox, _ classes: String, title: String? = nil) {

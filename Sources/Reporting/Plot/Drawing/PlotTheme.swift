@@ -57,9 +57,9 @@ struct PlotTheme: Sendable {
 
   /// The style sheet of all themes: the reader's preference, which `data-theme` on the root element overrides.
   static let styleSheet = """
-    :root{color-scheme:light;\(light.variables)}
-    @media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;\(dark.variables)}}
-    :root[data-theme=dark]{color-scheme:dark;\(dark.variables)}
+    :root{color-scheme:light;--shade:rgb(0 0 0/.13);\(light.variables)}
+    @media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;--shade:rgb(0 0 0/.6);\(dark.variables)}}
+    :root[data-theme=dark]{color-scheme:dark;--shade:rgb(0 0 0/.6);\(dark.variables)}
     @media print{:root,:root[data-theme],:root:not([data-theme=light]){color-scheme:light;\(print.variables)}}
 
     """

@@ -1,5 +1,5 @@
-/// Bars, one a band: upright, or lying where the bands stand at the vertical axis. Layers are stacked.
-public struct BarMark: PlotMark {
+/// Bars, one a band: upright, or lying where the bands stand at the vertical axis. Layers are stacked, or side by side.
+public struct BarMark: PlotMark, RowHeight {
   /// A value for each band.
   public struct Layer: Sendable {
     /// Its name in the legend.
@@ -26,6 +26,16 @@ public struct BarMark: PlotMark {
   /// Stacked bars.
   public init(stacked layers: [Layer]) { self.layers = layers }
 
+  /// A group of bars for each band, a layer beside the other.
+  public init(grouped layers: [Layer]) {
+    self.layers = layers
+    isGrouped = true
+  }
+
+  private var isGrouped = false
+
+  var rowHeight: Double { isGrouped ? Double(max(1, layers.count)) * 17 + 12 : 26 }
+
   private var bandCount: Int { layers.map(\.values.count).max() ?? 0 }
 
   /// The ends of a band's stack below and above nought; nil if the band has no values.
@@ -34,6 +44,10 @@ public struct BarMark: PlotMark {
     for layer in layers where layer.values.indices.contains(band) {
       guard let value = layer.values[band].flatMap(PlotMath.drawable) else { continue }
       let old = ends ?? (0, 0)
+      if isGrouped {
+        ends = (min(old.low, value), max(old.high, value))
+        continue
+      }
       ends = value < 0 ? (old.low + value, old.high) : (old.low, old.high + value)
     }
     return ends
@@ -51,7 +65,7 @@ public struct BarMark: PlotMark {
   }
 
   /// One line of values is written at its bars, as long as they are few.
-  private var isLabelled: Bool { bandCount <= 40 }
+  private var isLabelled: Bool { bandCount * (isGrouped ? layers.count : 1) <= 40 }
 
   /// What a legend says.
   public var keys: [PlotKey] {
@@ -70,6 +84,7 @@ public struct BarMark: PlotMark {
   public func draw(on canvas: inout PlotCanvas) {
     let names = canvas.axes.bands.bandNames ?? []
     let values = canvas.values
+    if isGrouped { return drawGroups(names, on: &canvas) }
     let thickness = min(canvas.bands.bandWidth * 0.72, 44)
     let zero = values.held(values.base)
     for band in 0..<min(bandCount, names.count) {
@@ -91,6 +106,24 @@ public struct BarMark: PlotMark {
     }
   }
 
+  /// The bars of a band around its middle, the first layer first.
+  private func drawGroups(_ names: [String], on canvas: inout PlotCanvas) {
+    let values = canvas.values
+    let step = min(canvas.bands.bandWidth * 0.8, 44) / Double(max(1, layers.count))
+    for band in 0..<min(bandCount, names.count) {
+      let first = canvas.bands.position(Double(band)) - step * Double(layers.count - 1) / 2
+      for (index, layer) in layers.enumerated() where layer.values.indices.contains(band) {
+        guard let value = layer.values[band].flatMap(PlotMath.drawable) else { continue }
+        let centre = first + step * Double(index)
+        canvas.rectangle(
+          canvas.box(
+            across: centre, thickness: step * 0.88, from: values.held(values.base), to: values.position(value)),
+          "f k\(layer.series)", title: "\(names[band]) · \(layer.name): \(canvas.axes.values.text(value))")
+        if step >= 11 { label((min(0, value), max(0, value)), centre: centre, on: &canvas) }
+      }
+    }
+  }
+
   private func label(_ ends: (low: Double, high: Double), centre: Double, on canvas: inout PlotCanvas) {
     let sum = ends.low + ends.high
     let isDown = ends.high == 0 && ends.low < 0
@@ -99,8 +132,9 @@ public struct BarMark: PlotMark {
     let text = canvas.axes.values.text(sum)
     let end = canvas.values.position(sum)
     if canvas.axes.isHorizontal {
+      let x = isDown ? end - 5 : canvas.clear(of: text, from: end + 5)
       canvas.overlay.label(
-        text, ["x": end + (isDown ? -5 : 5), "y": centre + 4, "font-size": 11, "class": isDown ? "e halo" : "halo"])
+        text, ["x": x, "y": centre + 4, "font-size": 11, "class": isDown ? "e halo" : "halo"])
     } else if TypeWidth.of(text, size: 11) <= canvas.bands.bandWidth {
       canvas.overlay.label(text, ["x": centre, "y": end + (isDown ? 13 : -5), "font-size": 11, "class": "c halo"])
     }

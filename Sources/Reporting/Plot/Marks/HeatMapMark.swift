@@ -1,14 +1,18 @@
 /// A value for each pair of bands, as a shade; in words on the cells where there is room.
 public struct HeatMapMark: PlotMark, RowHeight {
-  /// By row and column of the axes' bands; nil where there is none, which is drawn as a hatched cell.
+  /// By row and column of the axes' bands; nil where there is none, which is drawn as a hatched cell, or not at all.
   public var cells: [[Double?]]
   /// What the values are.
   public var unit: PlotUnit
   /// What the values are called in titles and in the legend.
   public var name: String
 
+  /// Whether a cell without a value stays blank: nothing is there, rather than not known.
+  public var hasBlanks: Bool
+
   /// A map.
-  public init(_ name: String, _ cells: [[Double?]], unit: PlotUnit) {
+  public init(_ name: String, _ cells: [[Double?]], unit: PlotUnit, blanks: Bool = false) {
+    hasBlanks = blanks
     self.name = name
     self.cells = cells
     self.unit = unit
@@ -58,6 +62,10 @@ public struct HeatMapMark: PlotMark, RowHeight {
     }
     let width = (canvas.right - canvas.left) / Double(max(1, groups.columns))
     let height = (canvas.bottom - canvas.top) / Double(max(1, groups.rows))
+    // Words on all cells or on none.
+    let widest = values.compactMap { $0 }.map { TypeWidth.of(unit.text($0), size: 11) }.max() ?? 0
+    let hasTitles = !isGrouped && rows.count * columns.count <= 600
+    let hasWords = hasTitles && height >= 14 && widest <= width - 3
     let gap = min(width, height) >= 8 ? 1.0 : 0
     for row in 0..<groups.rows {
       for column in 0..<groups.columns {
@@ -65,15 +73,14 @@ public struct HeatMapMark: PlotMark, RowHeight {
           x: canvas.left + Double(column) * width, y: canvas.top + Double(row) * height, width: width - gap,
           height: height - gap)
         guard let value = values[row * groups.columns + column] else {
-          if !isGrouped { drawMissing(box, on: &canvas) }
+          if !isGrouped, !hasBlanks { drawMissing(box, on: &canvas) }
           continue
         }
         let step = Self.step(value, in: range)
-        let hasTitle = !isGrouped && rows.count * columns.count <= 600
         canvas.rectangle(
-          box, "r\(step)", title: hasTitle ? "\(rows[row]), \(columns[column]): \(unit.text(value))" : nil)
+          box, "r\(step)", title: hasTitles ? "\(rows[row]), \(columns[column]): \(unit.text(value))" : nil)
         let text = unit.text(value)
-        if hasTitle, height >= 14, TypeWidth.of(text, size: 11) <= width - 6 {
+        if hasWords {
           canvas.overlay.label(
             text,
             [

@@ -57,8 +57,13 @@ public struct IntervalMark: PlotMark {
         canvas.box(across: centre, thickness: thickness + 8, from: ends[1] - 1.25, to: ends[1] + 1.25),
         "f k\(series)", title: title)
       guard canvas.axes.isHorizontal, canvas.bands.bandWidth >= 13 else { continue }
+      let text = unit.text(item.middle)
       canvas.overlay.label(
-        unit.text(item.middle), ["x": max(ends[0], ends[2]) + 7, "y": centre + 4, "font-size": 11, "class": "halo"])
+        text,
+        [
+          "x": canvas.clear(of: text, from: max(ends[0], ends[2]) + 7), "y": centre + 4, "font-size": 11,
+          "class": "halo",
+        ])
     }
   }
 

@@ -110,20 +110,23 @@ public struct ParetoMark: PlotMark {
       ], title: title)
   }
 
-  /// Writes the names of the front up and to the right of their points, where no other name or point of it is.
+  /// Writes the names of the front at a corner of their points, where no other name or point of it is.
   private func label(_ front: [Choice], on canvas: inout PlotCanvas) {
     var taken = front.map { choice in
       PlotBox(
         x: canvas.x.position(choice.point.x) - 4, y: canvas.y.position(choice.point.y) - 4, width: 8, height: 8)
     }
     for choice in front.prefix(40) {
-      let name = TypeWidth.fitted(choice.name, to: canvas.isNarrow ? 110 : 220, size: 11)
+      let name = TypeWidth.fitted(choice.name, to: canvas.isNarrow ? 150 : 220, size: 11)
       let (x, y) = (canvas.x.position(choice.point.x), canvas.y.position(choice.point.y))
       let width = TypeWidth.of(name, size: 11)
       let gap = choice.isCurrent || choice.isProposed ? 11.0 : 7
-      let right = PlotBox(x: x + gap, y: y - gap - 7, width: width, height: 12)
-      let left = PlotBox(x: x - gap - width, y: y + gap - 3, width: width, height: 12)
-      for box in [right, left] {
+      // The front's steps leave a point to the right and reach it from above.
+      let places = [
+        (x + gap, y - gap - 9), (x - gap - width, y + gap - 3), (x - gap - width, y - gap - 9), (x + gap, y + gap - 3),
+      ]
+      for place in places {
+        let box = PlotBox(x: place.0, y: place.1, width: width, height: 12)
         guard box.x >= canvas.left, box.x + box.width <= canvas.right + 12, box.y >= canvas.top - 12,
           box.y + box.height <= canvas.bottom, !taken.contains(where: { $0.overlaps(box) })
         else { continue }

@@ -9,6 +9,9 @@ public struct PointMark: PlotMark {
   /// What each place is called, as far as there are names; told where places are few enough to be pointed at.
   public var names: [String] = []
 
+  /// How many of the named places have their name written beside them: the first that have room.
+  public var labelled = 0
+
   /// More places than these, after those that hide each other are gone, cannot be told apart.
   static let most = 4000
 
@@ -29,6 +32,7 @@ public struct PointMark: PlotMark {
   public func draw(on canvas: inout PlotCanvas) {
     let shown = points.filter { canvas.axes.holds($0.x, $0.y) }
     if shown.count <= 150 {
+      label(on: &canvas)
       for (index, point) in points.enumerated() where canvas.axes.holds(point.x, point.y) {
         let name = names.indices.contains(index) ? names[index] : name
         let value = "\(canvas.axes.x.text(point.x)): \(canvas.axes.y.text(point.y))"
@@ -53,6 +57,32 @@ public struct PointMark: PlotMark {
     }
     canvas.writer.element(
       "path", ["d": PathText(path), "class": "d k\(series)", "stroke-width": 3.5, "stroke-opacity": 0.6])
+  }
+
+  /// Writes names to the right of their points, else to the left, where no point and no other name is.
+  private func label(on canvas: inout PlotCanvas) {
+    guard labelled > 0 else { return }
+    var taken = points.filter { canvas.axes.holds($0.x, $0.y) }.map {
+      PlotBox(x: canvas.x.position($0.x) - 4, y: canvas.y.position($0.y) - 4, width: 8, height: 8)
+    }
+    for (point, name) in zip(points, names).prefix(labelled) where canvas.axes.holds(point.x, point.y) {
+      let short = TypeWidth.fitted(name, to: canvas.isNarrow ? 90 : 160, size: 11)
+      let (x, y, width) = (
+        canvas.x.position(point.x), canvas.y.position(point.y), TypeWidth.of(short, size: 11)
+      )
+      // On the base line the name stands above it.
+      let middle = y > canvas.bottom - 6 ? y - 9 : y
+      for place in [(x + 7, middle), (x - 7 - width, middle), (x - width / 2, y - 12), (x - width / 2, y + 12)] {
+        let box = PlotBox(x: place.0, y: place.1 - 6, width: width, height: 12)
+        guard box.x >= canvas.left, box.x + box.width <= canvas.right + 10,
+          box.y + box.height <= canvas.bottom, !taken.contains(where: { $0.overlaps(box) })
+        else { continue }
+        taken.append(box)
+        canvas.overlay.label(
+          short, ["x": place.0, "y": place.1 + 4, "class": "halo", "font-size": 11], title: short == name ? nil : name)
+        break
+      }
+    }
   }
 
   /// For each column of two pixels a line from its least to its greatest value.

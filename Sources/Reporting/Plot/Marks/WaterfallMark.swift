@@ -11,8 +11,34 @@ public struct WaterfallMark: PlotMark {
   /// By band.
   public var steps: [Step]
 
+  /// How a step is drawn and what a legend calls it.
+  public struct Look: Sendable, Equatable {
+    /// Its name in the legend.
+    public var name: String
+    /// Which of the theme's colours, from 1.
+    public var series: Int
+
+    /// A name and a colour.
+    public init(_ name: String, series: Int) {
+      self.name = name
+      self.series = SeriesNumber.held(series)
+    }
+  }
+
+  /// By band; without one a step is a total, more or less.
+  public var looks: [Look]
+
   /// Steps, by band.
-  public init(_ steps: [Step]) { self.steps = steps }
+  public init(_ steps: [Step], looks: [Look] = []) {
+    self.steps = steps
+    self.looks = looks
+  }
+
+  private func look(_ band: Int, _ span: (from: Double, to: Double, isTotal: Bool)) -> Look {
+    if looks.indices.contains(band) { return looks[band] }
+    return span.isTotal
+      ? Look("total", series: 7) : span.to < span.from ? Look("less", series: 3) : Look("more", series: 2)
+  }
 
   /// From where to where each step goes; nil for what is not finite.
   private var spans: [(from: Double, to: Double, isTotal: Bool)?] {
@@ -41,12 +67,16 @@ public struct WaterfallMark: PlotMark {
 
   /// What a legend says.
   public var keys: [PlotKey] {
-    let spans = spans.compactMap { $0 }
-    let used = [
-      ("total", 7, spans.contains { $0.isTotal }), ("more", 2, spans.contains { !$0.isTotal && $0.to >= $0.from }),
-      ("less", 3, spans.contains { !$0.isTotal && $0.to < $0.from }),
-    ]
-    return used.filter(\.2).map { PlotKey(name: $0.0, swatch: .area($0.1)) }
+    var used: [Look] = []
+    for (band, span) in spans.enumerated() {
+      guard let span else { continue }
+      let look = look(band, span)
+      if !used.contains(look) { used.append(look) }
+    }
+    // What the bars begin with comes first, then what is added, then what is taken.
+    let order = ["total": 0, "more": 1, "less": 2]
+    if looks.isEmpty { used.sort { order[$0.name, default: 3] < order[$1.name, default: 3] } }
+    return used.map { PlotKey(name: $0.name, swatch: .area($0.series)) }
   }
 
   /// Room for the values that are written beside it.
@@ -72,9 +102,8 @@ public struct WaterfallMark: PlotMark {
       guard let span = spans[band] else { continue }
       let centre = canvas.bands.position(Double(band))
       let (from, to) = (canvas.values.position(span.from), canvas.values.position(span.to))
-      let series = span.isTotal ? 7 : span.to < span.from ? 3 : 2
       canvas.rectangle(
-        canvas.box(across: centre, thickness: thickness, from: from, to: to), "f k\(series)",
+        canvas.box(across: centre, thickness: thickness, from: from, to: to), "f k\(look(band, span).series)",
         title: "\(names[band]): \(text(span, canvas.axes.values))")
       if band + 1 < min(spans.count, names.count) {
         let next = canvas.bands.position(Double(band + 1))

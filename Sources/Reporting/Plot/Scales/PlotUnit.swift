@@ -21,7 +21,9 @@ public enum PlotUnit: Sendable, Equatable {
   public static func value(of money: Money) -> Double { Double(money.nanos) / 1e9 }
 
   /// A value for people, with its unit: `38.20 GBP`, `3h 12m`, `23.5 GiB`.
-  public func text(_ value: Double) -> String {
+  public func text(_ value: Double) -> String { HTMLText.withMinus(plainText(value)) }
+
+  private func plainText(_ value: Double) -> String {
     switch self {
     case .number: return Self.plain(value)
     case .count: return checkedInteger(value).map { abs(value) < 1e15 ? Figures.count($0) : Self.plain(value) } ?? "–"
