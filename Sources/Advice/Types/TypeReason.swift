@@ -56,8 +56,8 @@ struct TypeReason {
     // Of one run. What all tries of a job take is the record's on this side and expected on the other: where the record
     // had bad luck, the other machine is not the cause of the difference.
     let time = checkedInteger((chosen.move.expectedFactor - 1) * 100) ?? 0
-    if time >= 1 { text += " and takes \(time) % longer" }
-    if time <= -1 { text += " and takes \(-time) % less time" }
+    if time >= 1 { text += " and a run takes \(time) % longer" }
+    if time <= -1 { text += " and a run takes \(-time) % less time" }
     return text
   }
 
