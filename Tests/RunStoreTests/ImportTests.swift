@@ -53,6 +53,20 @@ import Testing
     #expect(try store.importJobs([job("a"), again, job("a", run: "r")]).kept == 3)
   }
 
+  @Test func oneIdOfTwoExecutablesIsTold() throws {
+    func jobs(_ run: String) -> [Job] {
+      ["align", "call"].map {
+        var job = job("1", run: run)
+        job.executable = $0
+        return job
+      }
+    }
+    let warnings = try store.importJobs(jobs("r")).warnings
+    #expect(warnings.map(\.message) == [ImportReport.sameID] && warnings.first?.count == 1)
+    // A platform's ids are unique: its records of one job may name what ran in two ways.
+    #expect(try store.importJobs(jobs("")).warnings == [])
+  }
+
   @Test func aNewerDescriptionUpdatesAndThePriceStays() throws {
     var running = job("a", state: .running, submitted: 10)
     running.cost = Money(nanos: 5, currency: .usd)

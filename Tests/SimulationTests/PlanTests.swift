@@ -1,4 +1,5 @@
 import JobModel
+import OrderedCollections
 import Testing
 
 @testable import Simulation
@@ -110,6 +111,40 @@ import Testing
     #expect(run.costOfPriced == nil)
     #expect(run.unpricedTries == 1)
     #expect(run.tasks[0].costMean == nil)
+  }
+
+  @Test("a limit that the priced tries pass is passed, whatever the others cost; a higher one cannot be told")
+  func limitsAndMissingPrices() async throws {
+    var world = try catalog()
+    world.types["t_x2"]?.onDemand = nil
+    var other = task("other", minutes: 60)
+    other.instanceType = "t_x2"
+    // 0.16 for the first task, and nobody knows what for the other.
+    let tasks = [task("t", minutes: 60), other]
+    func chances(_ limit: Int64) async throws -> Run {
+      try await estimate(tasks, catalog: world) { $0.limits.maxCostNanos = limit }
+    }
+    let low = try await chances(150_000_000)
+    #expect(low.probabilityOverMaxCost == 1 && low.leastProbabilityOverMaxCost == 1 && low.cost == nil)
+    let high = try await chances(200_000_000)
+    #expect(high.probabilityOverMaxCost == nil && high.leastProbabilityOverMaxCost == 0)
+    #expect(
+      high.warnings == [
+        "1 of 2 tries went where test-catalog has no price (t_x2 on demand): the cost as a whole is not known"
+      ])
+  }
+
+  @Test("a larger type without a price is named, and not the one that has one")
+  func largerTypesWithoutPrice() async throws {
+    var world = try catalog()
+    world.types["t_x2"]?.onDemand = nil
+    var hungry = task("hungry", minutes: 60)
+    hungry.memory = .constant(6 << 30)  // 4 GiB on t_x1, 8 on t_x2
+    hungry.restart = RestartPolicy(restartOn: [.appInsufficientResourceError: 1], largerType: true)
+    let run = try await estimate([hungry], catalog: world, replications: 10)
+    #expect(run.warnings.count == 1)
+    #expect(
+      run.warnings.first?.hasPrefix("10 of 20 tries went where test-catalog has no price (t_x2 on demand)") == true)
   }
 
   @Test func normalPriorityFallsBackOnDemandWhenSpotIsLong() async throws {

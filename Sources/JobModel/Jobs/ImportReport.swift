@@ -37,6 +37,9 @@ public struct ImportReport: Sendable, Equatable {
   /// How the warning begins that a log is of a job that nobody described.
   public static let unknownJobs = "the store has no description of the job"
 
+  /// The warning that ids do not tell jobs apart.
+  public static let sameID =
+    "the id and try of a job of another executable: the two are taken for one job; ids must be unique within a run"
   /// How many lines are named for each reason.
   public static let exampleLimit = 20
   /// How many different reasons are told apart; the rest is counted as one, so that a hostile file cannot fill memory.

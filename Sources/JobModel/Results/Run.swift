@@ -77,8 +77,10 @@ public struct Run: Sendable {
   /// What was taken for granted.
   public var assumptions: [String] = []
 
-  /// The chance to cost more than the limit; nil without a limit or a price.
+  /// The chance to cost more than the limit; nil without a limit, or where tries without a price could decide it.
   public var probabilityOverMaxCost: Double?
+  /// The least it can be, by the tries that have a price; not stored.
+  public var leastProbabilityOverMaxCost: Double?
   /// The chance to take longer than the limit; nil without a limit.
   public var probabilityOverMaxTime: Double?
   /// The cost of each replication, for distributions and paired comparisons; empty without a price.

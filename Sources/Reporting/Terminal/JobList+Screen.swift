@@ -18,8 +18,10 @@ extension JobList {
       "\(Figures.counted(page.total, "try", "tries")): \(sums.joined(separator: ", "))", .strong)
     screen.gap()
     screen.add(table(page, width: style.width))
-    let last = page.offset + page.jobs.count
-    if page.jobs.count < page.total {
+    if page.jobs.isEmpty && page.total > 0 {
+      screen.add("none from --offset \(page.offset) on", .faint)
+    } else if page.jobs.count < page.total {
+      let last = page.offset + page.jobs.count
       screen.add(
         "\(Figures.count(page.offset + 1)) to \(Figures.count(last)) of \(Figures.count(page.total))"
           + (last < page.total ? "; the next: --offset \(last)" : ""), .faint)

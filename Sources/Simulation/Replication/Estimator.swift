@@ -106,10 +106,42 @@ public struct Estimator: Sendable {
     if let maxTime {
       run.probabilityOverMaxTime = Double(walls.count { $0 > maxTime.milliseconds }) / Double(walls.count)
     }
-    if let maxCostNanos, run.cost != nil {
-      run.probabilityOverMaxCost = Double(costs.count { $0 > maxCostNanos }) / Double(costs.count)
-    }
+    if let maxCostNanos, catalog.currency != nil { check(maxCostNanos, outcome.results, in: &run) }
+    if let warning = unpricedWarning(run, outcome.tally) { run.warnings.append(warning) }
     return run
+  }
+
+  /// What has no price can only add to the cost: a replication whose other tries pass the limit passes it.
+  private func check(_ maxCostNanos: Int64, _ results: [ReplicationResult], in run: inout Run) {
+    let over = results.count { ($0.cost ?? $0.costOfPriced ?? 0) > maxCostNanos }
+    let isKnown = results.allSatisfy { $0.cost != nil || ($0.costOfPriced ?? 0) > maxCostNanos }
+    let share = Double(over) / Double(results.count)
+    run.leastProbabilityOverMaxCost = share
+    if isKnown { run.probabilityOverMaxCost = share }
+  }
+
+  private func staysOnSpot(_ jobClass: Workload.JobClass) -> Bool {
+    jobClass.policy == .spot && jobClass.restart.maxSpotTries == .max
+  }
+
+  /// Names the machines for which a cost is missing, where others have one.
+  private func unpricedWarning(_ run: Run, _ tally: Tally) -> String? {
+    guard run.unpricedTries > 0, run.costOfPriced != nil, catalog.currency != nil else { return nil }
+    var names: [String] = []
+    for jobClass in workload.classes where tally.tasks[Int(jobClass.task)].unpriced > 0 {
+      var machine = Int(jobClass.machine)
+      while machine >= 0 {
+        for isSpot in [false, true] where !rules.prices.hasPrice(machine: machine, isSpot: isSpot) {
+          if isSpot ? jobClass.policy == .onDemand : staysOnSpot(jobClass) { continue }
+          let name = workload.machines[machine].name + (isSpot ? " as spot" : " on demand")
+          if !names.contains(name) { names.append(name) }
+        }
+        machine = jobClass.restart.largerType ? Int(workload.machines[machine].nextLarger) : -1
+      }
+    }
+    let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+    return "\(run.unpricedTries) of \(run.tries) tries went where \(catalog.name) has no price"
+      + (names.isEmpty ? "" : " (\(shown))") + ": the cost as a whole is not known"
   }
 }
 

@@ -160,11 +160,14 @@ struct EstimateCommand: AsyncParsableCommand {
   private func checkGates(_ runs: [Run], _ limits: Limits) throws {
     var broken: [String] = []
     if let maxCost, limits.costNanos != nil {
-      let probabilities = runs.compactMap(\.probabilityOverMaxCost)
-      guard let least = probabilities.min() else {
+      let least = runs.compactMap(\.leastProbabilityOverMaxCost).min()
+      let isKept = runs.contains { $0.probabilityOverMaxCost.map { $0 <= gateProbability } ?? false }
+      if let least, least > gateProbability {
+        let isExact = runs.allSatisfy { $0.probabilityOverMaxCost != nil }
+        broken.append("cost passes \(maxCost) with a probability of \(isExact ? "" : "at least ")\(percent(least))")
+      } else if !isKept {
         throw CommandError("--max-cost \(maxCost) cannot be checked: the plan has jobs without a price")
       }
-      if least > gateProbability { broken.append("cost passes \(maxCost) with a probability of \(percent(least))") }
     }
     if let maxTime, limits.time != nil, let least = runs.compactMap(\.probabilityOverMaxTime).min(),
       least > gateProbability

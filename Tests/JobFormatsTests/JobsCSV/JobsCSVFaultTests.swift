@@ -55,6 +55,15 @@ struct JobsCSVFaultTests {
     #expect(jobs.map { $0.property("cost") } == [nil, "1.5", nil])
   }
 
+  @Test("rows of one id and different executables are told: they are taken for one job")
+  func sameIDs() throws {
+    let text = "job,executable,runtime_s\n0,a,1\n1,a,1\n0,b,1\n1,a,2\n"
+    let (history, reports) = try readHistory(ByteReader(text: text, name: "test"))
+    #expect(history.jobs.map(\.executable) == ["b", "a"])
+    let warning = try #require(reports.first?.warnings.first)
+    #expect(warning == .init(message: ImportReport.sameID, count: 1, lines: [4]))
+  }
+
   @Test("times that run backwards are told")
   func backwards() throws {
     let reading = try Reading(
