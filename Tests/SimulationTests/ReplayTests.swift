@@ -30,6 +30,18 @@ func times(_ run: Run) throws -> [[Int64]] {
 }
 
 @Suite struct ReplayTests {
+  @Test("without prices nothing costs nought, not even what took no time")
+  func noPriceIsNotNought() throws {
+    let jobs = [
+      job("a", submitted: 0, started: 0, stopped: 60),
+      job("b", submitted: 0, started: 5, stopped: 5, executable: "short"),
+    ]
+    var world = try catalog()
+    #expect(try replay(jobs, catalog: world).tasks.map(\.costMean) == [cost(minutes: 60), 0])
+    world.currency = nil
+    #expect(try replay(jobs, catalog: world).tasks.map(\.costMean) == [nil, nil])
+  }
+
   @Test func theRecordStandsWhereNothingIsChanged() throws {
     let run = try replay([
       job("a", submitted: 100, started: 103, stopped: 163),

@@ -125,6 +125,8 @@ public struct Replayer: Sendable {
     let figures = TaskSummary(tally: tally, workload: workload, rules: rules, replications: 1)
     run.tasks = built.withExactCosts(figures.tasks)
     countJobs(&run.tasks)
+    // Nothing costs nought where nothing has a price, not even what took no time.
+    if catalog.currency == nil { for index in run.tasks.indices { run.tasks[index].costMean = nil } }
     run.failedJobsMean = figures.failedJobsMean
     run.unpricedTries = Int64(built.unpriced)
     run.costOfPriced = built.priced > 0 || built.unpriced == 0 ? built.cost : nil

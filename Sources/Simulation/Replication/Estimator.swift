@@ -95,6 +95,8 @@ public struct Estimator: Sendable {
     let figures = TaskSummary(
       tally: outcome.tally, workload: workload, rules: rules, replications: options.replications)
     run.tasks = figures.tasks
+    // Nothing costs nought where nothing has a price, not even what takes no time.
+    if catalog.currency == nil { for index in run.tasks.indices { run.tasks[index].costMean = nil } }
     run.failedJobsMean = figures.failedJobsMean
     if figures.failedJobsMean > 0 { run.failedJobsSamples = outcome.results.map(\.failedJobs) }
     run.unpricedTries = figures.unpriced
