@@ -34,12 +34,14 @@ extension PageRouter {
 
   /// What the last review found.
   func findings(_ request: PageRequest) throws -> PageAnswer {
-    let parameters = try Parameters(request.query, known: ["kind", "severity", "executable", "offset"])
+    let parameters = try Parameters(request.query, known: ["kind", "severity", "executable", "offset", "format"])
     var query = FindingsPage.Query()
     query.kind = try parameters.word("kind", among: Finding.Kind.allCases.map(\.rawValue)) ?? ""
     query.severity = try parameters.word("severity", among: Finding.Severity.allCases.map(\.rawValue)) ?? ""
     query.executable = parameters.text("executable")
     query.offset = try parameters.integer("offset", in: Self.offsets) ?? 0
-    return send(FindingsPage.page(try store.review(jobLimit: FindingsPage.jobLimit), query: query), .findings)
+    let review = try store.review(jobLimit: FindingsPage.jobLimit)
+    if try parameters.wantsJSON() { return .json(FindingList.json(review, query: query)) }
+    return send(FindingsPage.page(review, query: query), .findings)
   }
 }

@@ -45,6 +45,11 @@ public final class JobStore: Sendable {
     }
   }
 
+  /// Whether there is a file of a store, to be opened; where there is none, that one could be made.
+  ///
+  /// - Throws: ``StoreError`` for a name that no store can have, such as one in a folder that is not there.
+  public static func isThere(path: String) throws -> Bool { try StoreFile(path: path).isThere() }
+
   /// Runs `body` on one snapshot of the store.
   func read<T>(_ body: (Database, NameTable) throws -> T) throws -> T {
     try Self.explainingErrors(path: path) {

@@ -132,9 +132,21 @@ struct WrittenDocuments {
     "purser job job-000000000000000000000001 --store past.sqlite --json",
     // What reviews said of a job: with a price, and without.
     "purser review --store past.sqlite --json", "purser job job-000000000000000000000001 --store past.sqlite --json",
-    "purser import moved.json --store dear.sqlite --json", "purser review --store dear.sqlite --json",
+    "purser import moved.json --store dear.sqlite --json", served("dear.sqlite"),
+    "purser review --store dear.sqlite --json", served("dear.sqlite"), served("past.sqlite"),
     "purser job job-000000000000000000000210 --store dear.sqlite --json",
   ]
+
+  /// The findings of a store as its server gives them: before a review, with prices, and without.
+  private static func served(_ store: String) -> String {
+    """
+    purser serve --port 0 --store \(store) > out & pid=$!; \
+    for _ in $(seq 600); do grep -q http out && break; sleep 0.1; done; \
+    port=$(grep -o ':[0-9][0-9]*/' out | tr -d ':/'); exec 3<>/dev/tcp/127.0.0.1/$port; \
+    printf 'GET /findings?format=json HTTP/1.1\\r\\nHost: 127.0.0.1:%s\\r\\nConnection: close\\r\\n\\r\\n' $port >&3; \
+    sed '1,/^\\r*$/d' <&3; kill $pid; wait $pid
+    """
+  }
 
   private static func market(_ provider: String, spot: String) -> String {
     "provider: \(provider)\ncurrency: GBP\ntypes:\n"

@@ -163,7 +163,8 @@ import Testing
     let site = try SampleSite()
     let documents = [
       ("/jobs?format=json&limit=2", "purser/jobs/1"), ("/jobs/job-9?format=json", "purser/job/1"),
-      ("/runs?format=json", "purser/runs/1"), ("/runs/aaa111?format=json", "purser/run/1"),
+      ("/findings?format=json", "purser/findings/1"), ("/runs?format=json", "purser/runs/1"),
+      ("/runs/aaa111?format=json", "purser/run/1"),
       ("/compare?a=aaa111&b=aab222&format=json", "purser/compare/1"),
     ]
     for (target, schema) in documents {
@@ -171,9 +172,24 @@ import Testing
       #expect(answer.header("Content-Type") == "application/json; charset=utf-8")
       #expect(try JSONTree(parsing: String(decoding: answer.body, as: UTF8.self))["schema"]?.text == schema)
     }
-    for target in ["/?format=json", "/findings?format=json", "/history?format=json"] {
+    for target in ["/?format=json", "/findings?format=xml", "/history?format=json"] {
       #expect(site.get(target).status == 400)
     }
+  }
+
+  @Test func findingsAsDataAreTheOnesThatFit() throws {
+    let site = try SampleSite()
+    func findings(_ query: String) throws -> [JSONTree] {
+      let answer = site.get("/findings?format=json\(query)")
+      return try #require(try JSONTree(parsing: String(decoding: answer.body, as: UTF8.self))["findings"]?.elements)
+    }
+    #expect(try findings("").map { $0["kind"]?.text } == ["runaway", "untagged"])
+    #expect(try findings("&kind=untagged").map { $0["severity"]?.text } == ["low"])
+    #expect(try findings("&executable=nothing*").isEmpty)
+    let dear = try #require(try findings("&severity=high").first)
+    #expect(dear["cost"] == .number(5) && dear["currency"] == .string("GBP"))
+    // Five are named, and seven more are counted.
+    #expect(dear["jobs"]?.elements?.count == 5 && dear["job_count"] == .number(12))
   }
 
   @Test func findingsAreFilteredAndSayHowOldTheyAre() throws {

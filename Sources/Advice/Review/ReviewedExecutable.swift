@@ -72,16 +72,23 @@ final class ReviewedExecutable {
   static func isEnded(_ row: ReviewRow) -> Bool { row.state == .done || row.state == .terminated }
 
   /// Whether it has too few peers of its own, and a try that is long enough to ask about.
-  var needsOtherPeers: Bool {
-    length.limit == nil && selected.contains { charges[$0].time >= Self.longEnough }
+  var needsOtherPeers: Bool { needsOtherPeers(selected) }
+
+  private func needsOtherPeers(_ tries: some Sequence<Int>) -> Bool {
+    length.limit == nil && tries.contains { charges[$0].time >= Self.longEnough }
   }
+
+  /// Whether it would need others' tries or waits if all its tries were looked at.
+  var isRareAndLong: Bool { needsOtherPeers(rows.indices) || needsOtherWaits(rows.indices) }
 
   /// How long the waits of its own tries usually are, or of others where it has too few.
   private(set) lazy var waits = UsualLength(rows.compactMap { Self.waitItem($0) })
 
   /// Whether it has too few waits of its own to judge one that is long enough to ask about.
-  var needsOtherWaits: Bool {
-    waits.limit == nil && selected.contains { rows[$0].wait.map { $0.milliseconds >= Self.longEnough } ?? false }
+  var needsOtherWaits: Bool { needsOtherWaits(selected) }
+
+  private func needsOtherWaits(_ tries: some Sequence<Int>) -> Bool {
+    waits.limit == nil && tries.contains { rows[$0].wait.map { $0.milliseconds >= Self.longEnough } ?? false }
   }
 
   /// Judges its waits among others than its own.

@@ -17,6 +17,8 @@ public struct Reviewer {
     public var until: SimTime?
     /// Tries with this tag.
     public var tag: String?
+    /// Only tries that run now; those that ended serve to judge them.
+    public var onlyRunning = false
     /// Findings with less money at stake are left out, in nano-units.
     public var leastCost: Int64?
     /// Which periods are compared.
@@ -26,11 +28,14 @@ public struct Reviewer {
     public init() {}
 
     /// Whether every try is looked at.
-    var selectsAll: Bool { since == nil && until == nil && tag == nil }
+    var selectsAll: Bool { since == nil && until == nil && tag == nil && !onlyRunning }
+
+    /// Whether a try is looked at: it is in the period, has the tag, and runs now if only such are wanted.
+    public func selects(_ row: ReviewRow) -> Bool { (!onlyRunning || row.isRunning) && isInPeriod(row) }
 
     /// Whether a try is in the period and has the tag. One that has not ended is in the period if it was seen in it, however
     /// long ago it began.
-    public func selects(_ row: ReviewRow) -> Bool {
+    func isInPeriod(_ row: ReviewRow) -> Bool {
       if let tag, !row.tags.contains(tag) { return false }
       if since == nil && until == nil { return true }
       guard let time = row.time else { return false }
@@ -55,6 +60,8 @@ public struct Reviewer {
   private var result = Review()
   private var tally: PeriodTally?
   private var changes = ChangeFinder()
+  /// How many tries of the period were not looked at since they run no more.
+  public private(set) var passedOver = 0
   /// Executables with too few peers, until those of their user are known; and the lengths of these, by user.
   private var held: [ReviewedExecutable] = []
   private var pools: [String: [UsualLength.Item]] = [:]
@@ -77,7 +84,8 @@ public struct Reviewer {
     self.currency = currency
     result.accounts = ReviewAccounts(currency: currency)
     result.catalog = machines.catalog?.name
-    switch options.periods {
+    result.onlyRunning = options.onlyRunning
+    switch options.onlyRunning ? .none("only jobs that run now are looked at") : options.periods {
     case .pair(let periods): tally = PeriodTally(periods)
     case .none(let reason): result.trends.notCompared = reason
     }
@@ -92,16 +100,25 @@ public struct Reviewer {
     let executable = ReviewedExecutable(
       group, machines: machines, currency: currency,
       isSelected: options.selectsAll ? nil : { options.selects($0) })
-    tally?.add(executable) { options.selectsForTrends($0) }
-    changes.add(executable) { options.selectsForTrends($0) }
-    guard !executable.selected.isEmpty else { return }
+    if options.onlyRunning {
+      passedOver += group.rows.count { options.isInPeriod($0) } - executable.selected.count
+    } else {
+      tally?.add(executable) { options.selectsForTrends($0) }
+      changes.add(executable) { options.selectsForTrends($0) }
+    }
+    // What has ended still judges what runs.
+    guard !executable.selected.isEmpty || options.onlyRunning else { return }
     account(executable)
     if executable.waits.limit == nil { rareWaits += executable.rows.compactMap(ReviewedExecutable.waitItem) }
-    guard executable.needsOtherPeers || executable.needsOtherWaits else { return try ask(executable) }
-    // The store may be closed when it is judged.
-    try executable.loadObservations()
-    held.append(executable)
-    guard executable.length.limit == nil else { return }
+    let isHeld = executable.needsOtherPeers || executable.needsOtherWaits
+    if isHeld {
+      // The store may be closed when it is judged.
+      try executable.loadObservations()
+      held.append(executable)
+    } else {
+      try ask(executable)
+    }
+    guard executable.length.limit == nil, isHeld || (options.onlyRunning && executable.isRareAndLong) else { return }
     for row in executable.rows {
       guard let item = ReviewedExecutable.item(row, isEnd: ReviewedExecutable.isEnded) else { continue }
       // Inputs and machines of other executables mean other things.

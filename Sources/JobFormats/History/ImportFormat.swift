@@ -20,7 +20,7 @@ public enum ImportFormat: Sendable {
   /// The format of a name.
   ///
   /// - Throws: ``InputError`` for an unknown name.
-  public static func named(_ name: String, file: String) throws -> ImportFormat {
+  public static func named(_ name: String, file: String) throws(InputError) -> ImportFormat {
     if let reader = LogFormats.all.first(where: { $0.format == name }) { return .log(reader) }
     if name == FileSizeReader.format { return .fileSizes }
     if let reader = HistoryFormats.all.first(where: { $0.format == name }) { return .history(reader) }

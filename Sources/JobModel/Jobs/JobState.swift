@@ -49,6 +49,9 @@ public struct JobState: Sendable, Hashable, CustomStringConvertible {
     .idle, .unresponsive, .terminating, .debugHold, .inProgress, .partiallyFailed,
   ]
 
+  /// The words that the documentation names, those first that histories are full of.
+  public static var knownNames: [String] { known.map(\.name) }
+
   /// Whether the platform's documentation names it.
   public var isKnown: Bool { Self.known.contains { $0.name == name } }
 

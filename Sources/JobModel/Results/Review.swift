@@ -4,6 +4,8 @@ public struct Review: Sendable, Equatable {
   public var accounts = ReviewAccounts()
   /// What was wrong, the most serious first.
   public var findings: [Finding] = []
+  /// Whether only tries that run now were looked at: accounts and findings are of these.
+  public var onlyRunning = false
   /// The first and the last moment of the tries looked at.
   public var period: ClosedRange<SimTime>?
   /// Where the prices come from; nil where nobody named a catalog: recorded prices stand alone.

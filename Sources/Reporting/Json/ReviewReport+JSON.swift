@@ -13,6 +13,7 @@ public enum ReviewReport {
         .pairs([
           "first": .text(review.period?.lowerBound.description), "last": .text(review.period?.upperBound.description),
         ])),
+      .init("only_running", .bool(review.onlyRunning)),
       .init("currency", .text(accounts.currency?.code)), .init("catalog", .text(review.catalog)),
       .init("totals", totals(total)),
       .init("executables", .array(accounts.entries(.executable).map { entry(.executable, $0) })),

@@ -15,12 +15,15 @@ public enum ReviewPage {
     let total = review.accounts.total
     let unit = ReviewUnit(review)
     guard total.tries > 0 else {
-      return HTMLPage(title: "Review of past jobs", lead: "There is nothing to review: no job is in the period.")
+      return HTMLPage(
+        title: "Review of past jobs",
+        lead: "There is nothing to review: no job \(review.onlyRunning ? "runs now" : "is in the period").")
     }
     let split = unit.split(total)
     let period = review.period.map { ", \($0.lowerBound.dateText) to \($0.upperBound.dateText)" } ?? ""
     var page = HTMLPage(
-      title: "Review of \(Figures.counted(total.jobs, "past job"))",
+      title: "Review of "
+        + Figures.counted(total.jobs, review.onlyRunning ? "running job" : "past job"),
       lead: "\(unit.text(split.total)) for \(Figures.counted(total.jobs, "job")) "
         + "(\(Figures.counted(total.tries, "try", "tries")))\(period); "
         + (split.wasted > 0

@@ -28,6 +28,15 @@ public enum FindingsPage {
       return PageAddress.address(PageAddress.findings, items)
     }
 
+    /// The findings that fit, wherever the page begins.
+    func fitting(_ review: StoredReview) -> [StoredReview.Entry] {
+      let glob = executable.isEmpty ? nil : Glob(executable)
+      return review.entries.filter {
+        (kind.isEmpty || $0.kind == kind) && (severity.isEmpty || $0.severity == severity)
+          && glob?.matches($0.executable) ?? true
+      }
+    }
+
     var isEmpty: Bool { kind.isEmpty && severity.isEmpty && executable.isEmpty }
   }
 
@@ -35,11 +44,7 @@ public enum FindingsPage {
   ///
   /// - Complexity: O(findings).
   public static func page(_ review: StoredReview, query: Query) -> HTMLPage {
-    let glob = query.executable.isEmpty ? nil : Glob(query.executable)
-    let fitting = review.entries.filter {
-      (query.kind.isEmpty || $0.kind == query.kind) && (query.severity.isEmpty || $0.severity == query.severity)
-        && glob?.matches($0.executable) ?? true
-    }
+    let fitting = query.fitting(review)
     var page = HTMLPage(title: "Findings", lead: answer(review, fitting, query))
     age(review, &page)
     guard !review.entries.isEmpty else { return page }

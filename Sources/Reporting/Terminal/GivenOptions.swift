@@ -11,6 +11,10 @@ public struct GivenOptions: Sendable, Hashable {
   public var settings: [String] = []
   /// `--catalog`.
   public var catalog: String?
+  /// `--cluster`, of a replay.
+  public var cluster: Int?
+  /// `--policy`, of a replay.
+  public var policy: String?
   /// `--store`.
   public var store: String?
   /// `--no-store`.

@@ -123,11 +123,9 @@ struct NextSteps {
   }
 
   init(review: Review, _ given: GivenOptions) {
-    let files = given.files.map(VisibleText.shellWord)
-    let isShort = VisibleText.width(files.joined(separator: " ")) <= 60
-    let verb = ["purser review"] + (isShort ? files : ["FILE…"])
+    let verb = ["purser review"] + words(given.files) + (review.onlyRunning ? ["--running"] : [])
     // Files are reviewed without a store.
-    let carried: [GivenOptions.Kind] = files.isEmpty ? [.catalog, .store] : [.catalog]
+    let carried: [GivenOptions.Kind] = given.files.isEmpty ? [.catalog, .store] : [.catalog]
     if review.accounts.total.priced == 0, review.catalog == nil {
       add("nothing has a price; a catalog puts money beside the times", verb + ["--catalog NAME"], carried)
     }
@@ -154,17 +152,18 @@ struct NextSteps {
       }
     }
     if run.tasks.isEmpty {
-      let log = given.files.first.map(VisibleText.shellWord) ?? "LOG"
-      add("the same jobs in another order", ["purser replay", log, "--policy easy"], [.store])
+      let log = given.files.first ?? "LOG"
+      let pool = given.cluster.map { "--cluster \($0) " } ?? ""
+      let other = given.policy == "easy" ? "fcfs" : "easy"
+      add("the same jobs in another order", command("purser replay", log, "\(pool)--policy \(other)"), [.store])
     } else if let workflow = run.inputs.first(where: { $0.role == "workflow" }) {
       add(
         "the same tasks on machines of a catalog; a scenario's `overrides` say which",
         command("purser estimate", given.files.first ?? workflow.name, "--catalog NAME --scenario FILE"), [.store])
     } else if !run.inputs.contains(where: { $0.role == "scenario" }) {
-      let files = given.files.map(VisibleText.shellWord)
-      let shown = VisibleText.width(files.joined(separator: " ")) <= 60 ? files : ["FILE…"]
       add(
-        "the same jobs under other types, limits or timeouts", ["purser replay"] + shown + ["--scenario FILE"],
+        "the same jobs under other types, limits or timeouts",
+        ["purser replay"] + words(given.files) + ["--scenario FILE"],
         [.catalog, .store])
     } else if run.recorded != nil, !given.noStore {
       add("this run beside another", ["purser compare RUN \(RunList.shortID(run.id))"], [.store])
@@ -179,8 +178,7 @@ struct NextSteps {
   }
 
   private func imported(_ given: GivenOptions) -> [String] {
-    let files = given.files.map(VisibleText.shellWord).joined(separator: " ")
-    return ["purser import \(VisibleText.width(files) <= 60 ? files : "FILE…") && purser catalog learn"]
+    return ["purser import \(words(given.files).joined(separator: " ")) && purser catalog learn"]
   }
 
   /// Jobs that do not end well and did get a worker: a job whose predecessor failed has no try, and is not to blame.
@@ -208,7 +206,14 @@ struct NextSteps {
   /// A command line; a name too long for a screen becomes a word to fill in, since half a name is a wrong one.
   private func command(_ verb: String, _ file: String, _ rest: String) -> [String] {
     let word = VisibleText.shellWord(file)
-    return [verb + " " + (VisibleText.width(word) <= 60 ? word : "FILE"), rest]
+    // What came through a pipe is gone.
+    return [verb + " " + (file != "-" && VisibleText.width(word) <= 60 ? word : "FILE"), rest]
+  }
+
+  /// Files of a command line; too many for a screen, or from a pipe, which is gone, they become a word to fill in.
+  private func words(_ files: [String]) -> [String] {
+    let words = files.map(VisibleText.shellWord)
+    return !files.contains("-") && VisibleText.width(words.joined(separator: " ")) <= 60 ? words : ["FILE…"]
   }
 
   private func name(_ task: TaskFigures) -> String { name(task.name) }

@@ -9,7 +9,7 @@ extension ReviewReport {
   public static func screen(_ review: Review, style: Style) -> Screen {
     var screen = ScreenWriter(style)
     guard review.accounts.total.tries > 0 else {
-      screen.add("nothing to review: no job is in the period")
+      screen.add("nothing to review: no job \(review.onlyRunning ? "runs now" : "is in the period")")
       return Screen(body: screen.text, warnings: review.warnings)
     }
     let unit = Unit(review)
@@ -64,7 +64,8 @@ extension ReviewReport {
     let period = review.period.map { ", \($0.lowerBound.dateText) to \($0.upperBound.dateText)" } ?? ""
     screen.add(
       "\(unit.text(split.total)) for \(Figures.counted(total.jobs, "job")) (\(Figures.counted(total.tries, "try", "tries")))"
-        + "\(period); \(unit.text(split.wasted)) of it wasted (\(Figures.share(share)))", .strong)
+        + "\(review.onlyRunning ? " running now" : "")\(period); \(unit.text(split.wasted)) of it wasted (\(Figures.share(share)))",
+      .strong)
     let room = min(28, screen.style.width - 52)
     var table = TextTable(
       [.init("where it went", .left), .init(unit.title, .point), .init("share"), .init("", .left)], indentation: 2)

@@ -13,12 +13,19 @@ extension RunReport {
     TaskTable(run, title: "executable", isSorted: true).write(to: &screen)
     GroupTable(run.users, of: run, title: "user").write(to: &screen)
     if !run.dropped.isEmpty { screen.gap() }
-    var dropped = run.dropped.prefix(20).map { "\(Figures.count($0.count)) \($0.reason)" }
+    var dropped = run.dropped.prefix(20).map(text)
     if run.dropped.count > dropped.count {
       dropped.append("and for \(Figures.count(run.dropped.count - dropped.count)) more reasons; --json has them all")
     }
     screen.add(label: "Left out", dropped)
     NextSteps(replay: run, screen.style.given).write(to: &screen)
+  }
+
+  /// `3 analyses (their jobs are counted)`: reasons are written for several.
+  private static func text(_ dropped: DroppedJobs) -> String {
+    let several = "analyses (their jobs are counted)"
+    if dropped.count == 1, dropped.reason == several { return "1 analysis (its jobs are counted)" }
+    return "\(Figures.count(dropped.count)) \(dropped.reason)"
   }
 
   /// What ran and waited from begin to end as columns, recorded and simulated to one scale.

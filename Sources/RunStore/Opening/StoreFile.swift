@@ -54,6 +54,16 @@ struct StoreFile {
     return try DatabasePool(path: name, configuration: Self.configuration(readonly: true))
   }
 
+  /// Whether there is a file with something in it; else it can be made.
+  func isThere() throws -> Bool {
+    if let size = try size() { return size > 0 }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw StoreError(path: path, DatabaseError(resultCode: .SQLITE_CANTOPEN))
+    }
+    return false
+  }
+
   /// The file's size; nil if there is none.
   private func size() throws -> Int? {
     let manager = FileManager.default

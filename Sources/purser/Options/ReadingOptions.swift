@@ -24,6 +24,11 @@ struct ReadingOptions: ParsableArguments {
   var missing: String?
 
   func validate() throws {
+    if let chosenFormat {
+      do { _ = try ImportFormat.named(chosenFormat, file: "") } catch {
+        throw ValidationError("--format: \(error.message)\(error.hint.map { "; \($0)" } ?? ".")")
+      }
+    }
     do { _ = try TableRecipe(columns: columns, states: states, missing: missing) } catch {
       throw ValidationError("--columns, --states, --missing: \(error)")
     }

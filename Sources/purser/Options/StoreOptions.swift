@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JobModel
 import Reporting
 import RunStore
 
@@ -21,6 +22,12 @@ struct StoreOptions: ParsableArguments {
   /// The store for reading and writing; it is made if it is not there.
   func openForWriting() throws -> JobStore {
     try JobStore(path: path, mode: .readWrite, programVersion: ProgramVersion.text)
+  }
+
+  /// The store for reading and writing; an error if it is not there.
+  func openForChanging() throws -> JobStore {
+    // Opened for reading it says itself what is missing.
+    try JobStore.isThere(path: path) ? openForWriting() : openForReading()
   }
 
   /// The store for reading; an error if it is not there.
@@ -50,6 +57,33 @@ struct KeepOptions: ParsableArguments {
     return given
   }
 
-  /// The store that the run goes to, opened before the work is done so that a bad one is told at once.
-  func openForWriting() throws -> JobStore? { noStore ? nil : try store.openForWriting() }
+  /// The store that a run goes to.
+  func keeper() throws -> StoreKeeper { try StoreKeeper(noStore ? nil : store) }
+}
+
+/// A store for what a command will make. One that is there is opened at once, so that a bad one is told before the work is
+/// done; one that is not is made with the first thing that goes into it: what fails leaves no empty store behind.
+final class StoreKeeper {
+  private let options: StoreOptions?
+  /// The store, as far as there is one.
+  private(set) var store: JobStore?
+
+  /// - Parameter options: nil keeps nothing.
+  /// - Throws: ``StoreError`` for a store that cannot be opened, or not be made.
+  init(_ options: StoreOptions?) throws {
+    self.options = options
+    if let options, try JobStore.isThere(path: options.path) { store = try options.openForWriting() }
+  }
+
+  /// Whether anything is kept.
+  var isKeeping: Bool { options != nil }
+
+  /// The store, made if it is not there; nil where nothing is kept.
+  func opened() throws -> JobStore? {
+    if store == nil { store = try options?.openForWriting() }
+    return store
+  }
+
+  /// Keeps a run.
+  func save(_ run: Run) throws { try opened()?.save(run) }
 }

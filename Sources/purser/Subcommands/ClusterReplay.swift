@@ -14,6 +14,8 @@ struct ClusterReplay {
   var name: String?
   var schedule: String?
   var series: String?
+  /// Nothing is drawn; the run tells it as every run does.
+  var seed: UInt64
 
   /// What was computed, ready to be stored and shown.
   func run(keepsSchedule: Bool) throws -> Run {
@@ -32,6 +34,7 @@ struct ClusterReplay {
     var (run, starts) = try replayer.run(
       name: name ?? "\(RunIdentity.fileName(file)), \(machine) processors, \(order.rawValue)",
       version: ProgramVersion.text, keepsSchedule: keepsSchedule)
+    run.seed = seed
     run.inputs = [
       Run.Input(role: "history", name: RunIdentity.fileName(file), content: String(log.contentHash, radix: 16))
     ]

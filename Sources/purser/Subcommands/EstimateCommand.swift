@@ -40,10 +40,14 @@ struct EstimateCommand: AsyncParsableCommand {
     help: "A key and values to try, such as platform.max_concurrent_jobs=10,50; several make a grid.")
   var sweeps: [String] = []
 
-  @Option(name: .customLong("max-cost"), help: "Exit with 3 if it is likely to cost more, in the catalog's currency.")
+  @Option(
+    name: .customLong("max-cost"), parsing: .unconditional,
+    help: "Exit with 3 if it is likely to cost more, in the catalog's currency.")
   var maxCost: String?
 
-  @Option(name: .customLong("max-time"), help: "Exit with 3 if it is likely to take longer, such as 12h.")
+  @Option(
+    name: .customLong("max-time"), parsing: .unconditional,
+    help: "Exit with 3 if it is likely to take longer, such as 12h.")
   var maxTime: String?
 
   @Option(name: .customLong("gate-probability"), help: "How probable counts as likely for --max-cost and --max-time.")
@@ -66,6 +70,7 @@ struct EstimateCommand: AsyncParsableCommand {
     guard gateProbability >= 0, gateProbability < 1 else {
       throw ValidationError("--gate-probability must be at least 0 and below 1, found \(gateProbability).")
     }
+    _ = try gateLimits()
     try page.check(output)
   }
 
@@ -78,15 +83,15 @@ struct EstimateCommand: AsyncParsableCommand {
     }
     try Setting.apply(settings, to: &source.document, &scenarioDocument)
     let planDocument = source.document
-    let store = try keep.openForWriting()
-    let jobs = try jobSource(store)
+    let keeper = try keep.keeper()
+    let jobs = try jobSource(keeper.store)
     let written = try planDocument.plan().plan
     var screenLimits = written.limits
     screenLimits.maxCostNanos = limits.costNanos ?? screenLimits.maxCostNanos
     screenLimits.maxTime = limits.time ?? screenLimits.maxTime
     var points: [SweepPoint] = []
     var estimate = PlanEstimate(
-      origin: source, scenario: scenarioDocument, catalogs: catalog, store: store, history: jobs,
+      origin: source, scenario: scenarioDocument, catalogs: catalog, store: keeper.store, history: jobs,
       limits: (limits.costNanos, limits.time),
       options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount))
     let progress = Progress(.things("replications"))
@@ -95,7 +100,7 @@ struct EstimateCommand: AsyncParsableCommand {
       let done = Int64(points.count * replications)
       let total = Int64(grid.points.count * replications)
       let run = try await estimate.run(values) { progress.show(done + Int64($0), of: total) }
-      try store?.save(run)
+      try keeper.save(run)
       points.append(SweepPoint(values: values, run: run))
     }
     progress.end()
@@ -138,13 +143,9 @@ struct EstimateCommand: AsyncParsableCommand {
   }
 
   private func gateLimits() throws -> Limits {
-    do {
-      return Limits(
-        costNanos: try maxCost.map { try Money.nanos(parsing: $0) },
-        time: try maxTime.map { try SimDuration(parsing: $0) })
-    } catch let error as InputValueError {
-      throw ValidationError("--max-cost or --max-time: \(error).")
-    }
+    Limits(
+      costNanos: try maxCost.map { try OptionValue.amount($0, of: "--max-cost") },
+      time: try maxTime.map { try OptionValue.duration($0, of: "--max-time", allowsZero: true) })
   }
 
   private func jobSource(_ store: JobStore?) throws -> any JobSource {

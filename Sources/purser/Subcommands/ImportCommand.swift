@@ -46,8 +46,8 @@ struct ImportCommand: ParsableCommand {
   private var loggedJob: LoggedJob? { job.flatMap { try? LoggedJob(parsing: $0) } }
 
   func run() throws {
-    let given = store.given
-    let store = dryRun ? nil : try store.openForWriting()
+    let options = store
+    let keeper = try StoreKeeper(dryRun ? nil : options)
     let types = BuiltInTypes()
     var reports: [ImportReport] = []
     var checked = CheckedImport()
@@ -58,8 +58,9 @@ struct ImportCommand: ParsableCommand {
       let input = ImportFile(name: file, reading: reading, job: loggedJob, strict: strict, types: types)
       do {
         reports.append(
-          try store.map { try input.store(in: $0, progress: progress.show) }
-            ?? input.check(with: &checked, progress: progress.show))
+          try dryRun
+            ? input.check(with: &checked, progress: progress.show)
+            : input.store(in: keeper.opened() ?? options.openForWriting(), progress: progress.show))
       } catch {
         // What went in before is in: it is told before the fault is.
         if reports.isEmpty { throw error }
@@ -68,7 +69,7 @@ struct ImportCommand: ParsableCommand {
       }
     }
     try output.write(
-      given: given,
+      given: store.given,
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
       screen: { ImportSummary.screen(reports, isStored: !dryRun, style: $0) })
     if let failure { throw failure }

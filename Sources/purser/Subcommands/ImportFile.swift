@@ -11,8 +11,13 @@ struct ImportFile {
   let types: BuiltInTypes
 
   /// Brings the file in.
-  func store(in store: JobStore, progress: @escaping @Sendable (Int64, Int64?) -> Void) throws -> ImportReport {
+  ///
+  /// - Parameter store: asked for once it is known what the file is.
+  func store(
+    in store: @autoclosure () throws -> JobStore, progress: @escaping @Sendable (Int64, Int64?) -> Void
+  ) throws -> ImportReport {
     let (bytes, format) = try open(progress)
+    let store = try store()
     switch format {
     case .history(let reader):
       return try store.importJobs(file: name, format: format.name, strict: strict) { insert in

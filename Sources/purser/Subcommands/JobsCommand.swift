@@ -39,11 +39,30 @@ struct JobsCommand: ParsableCommand {
   func run() throws {
     // Names are read from A to Z.
     let isDescending = sort == .name ? ascending : !ascending
-    let page = try store.openForReading().page(
+    let past = try store.openForReading()
+    let page = try past.page(
       of: choice.filter, order: JobOrder(sort, isDescending: isDescending), offset: offset, limit: limit)
+    if page.total == 0 { try noteState(past) }
     try output.write(
       given: store.given, json: { JobList.json(page) }, csv: { JobList.csv(page) },
       screen: { JobList.screen(page, style: $0) })
+  }
+}
+
+extension JobsCommand {
+  /// Says which states there are, where one was asked for that neither a job of the store nor the platform knows.
+  fileprivate func noteState(_ past: JobStore) throws {
+    guard let state = choice.state else { return }
+    let pattern = Glob(state)
+    var filter = JobFilter()
+    filter.state = pattern
+    guard !JobState.knownNames.contains(where: { pattern.matches($0) }),
+      try past.page(of: filter, order: JobOrder(.submitted, isDescending: true), limit: 0).total == 0
+    else { return }
+    let near = nearestNames(to: state, among: JobState.knownNames).first.map { "; did you mean \($0)?" }
+    Console.warn([
+      "no job has the state \"\(state)\"\(near ?? "; known are \(JobState.knownNames.joined(separator: ", "))")"
+    ])
   }
 }
 

@@ -36,7 +36,10 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Write what waits, runs and costs at each instant to this CSV file; - is standard output.")
   var series: String?
 
-  @Option(help: "Run a batch log (SWF) on one pool of so many processors. (default: what its header says)")
+  @Option(
+    parsing: .unconditional,
+    help: "Run a batch log (SWF) on one pool of so many processors. (default: what its header says)",
+    transform: OptionValue.whole(1...Int(Int32.max)))
   var cluster: Int?
 
   @Option(help: "The order on the cluster: \(ReplayCommand.policies.joined(separator: ", ")).")
@@ -69,7 +72,6 @@ struct ReplayCommand: ParsableCommand {
       throw ValidationError("--schedule and --series cannot both be written to \(schedule).")
     }
     if files.isEmpty && keep.noStore { throw ValidationError("--no-store needs files to replay.") }
-    if let cluster, cluster < 1 { throw ValidationError("--cluster must be at least 1, found \(cluster).") }
     if let policy, !Self.policies.contains(policy) {
       throw ValidationError("--policy must be one of \(Self.policies.joined(separator: ", ")), found \"\(policy)\".")
     }
@@ -102,7 +104,9 @@ struct ReplayCommand: ParsableCommand {
       try ScenarioDocument(reading: readAll(InputSource(argument: $0)), file: $0)
     }
     let (scenario, scenarioWarnings) = try scenarioDocument?.scenario() ?? (Scenario(), [])
-    let store = try keep.openForWriting()
+    let keeper = try keep.keeper()
+    // Without files the jobs are the store's, and one that is not there says so itself.
+    let store = try files.isEmpty ? keeper.store ?? keep.store.openForReading() : keeper.store
     var warnings = scenarioWarnings.map(\.textOfRun)
     var history = try history(input, store, &warnings)
     if let executable {
@@ -129,7 +133,7 @@ struct ReplayCommand: ParsableCommand {
         Run.Input(role: "scenario", name: RunIdentity.fileName(scenarioDocument.file), content: scenarioDocument.text))
     }
     run.id = RunIdentity.id(run, catalog: choice.catalog, more: [])
-    try store?.save(run)
+    try keeper.save(run)
     try write(run, replayed.steps)
   }
 
@@ -149,13 +153,14 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func runOnCluster() throws {
-    let store = try keep.openForWriting()
+    let keeper = try keep.keeper()
     let order = Platform.Order(rawValue: policy ?? "fcfs") ?? .fcfs
     let replay = ClusterReplay(
-      file: files[0], processors: cluster, order: order, name: name, schedule: schedule, series: series)
-    var run = try replay.run(keepsSchedule: store != nil || page.html != nil)
+      file: files[0], processors: cluster, order: order, name: name, schedule: schedule, series: series,
+      seed: compute.seed)
+    var run = try replay.run(keepsSchedule: keeper.isKeeping || page.html != nil)
     run.id = RunIdentity.id(run, catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), more: [])
-    try store?.save(run)
+    try keeper.save(run)
     try report(run)
   }
 
@@ -166,17 +171,17 @@ struct ReplayCommand: ParsableCommand {
         "\(inputName): a workflow instance is replayed on its own machines, and --\(option) has no meaning there; "
           + "for other worlds see `purser estimate`")
     }
-    let store = try keep.openForWriting()
+    let keeper = try keep.keeper()
     let replay = WorkflowReplayRun(
       placement: pin == nil ? .any : .recorded, name: name,
-      keepsSchedule: store != nil || schedule != nil || page.html != nil,
-      keepsSteps: series != nil)
+      keepsSchedule: keeper.isKeeping || schedule != nil || page.html != nil,
+      keepsSteps: series != nil, seed: compute.seed)
     let replayed = try replay.run(input)
     var run = replayed.run
     if catalog.catalog != nil {
       run.warnings.append("a workflow instance names machines and no instance types, so --catalog prices nothing")
     }
-    try store?.save(run)
+    try keeper.save(run)
     try write(run, replayed.steps)
   }
 
@@ -185,6 +190,7 @@ struct ReplayCommand: ParsableCommand {
     given.files = files
     given.scenario = scenario
     given.catalog = catalog.catalog
+    (given.cluster, given.policy) = (cluster, policy)
     return given
   }
 

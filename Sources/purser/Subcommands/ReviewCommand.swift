@@ -38,13 +38,16 @@ struct ReviewCommand: ParsableCommand {
   @Option(help: "Only jobs with this tag.")
   var tag: String?
 
-  @Option(help: "Leave out findings with less money at stake, in the currency's units.")
+  @Option(parsing: .unconditional, help: "Leave out findings with less money at stake, in the currency's units.")
   var minCost: String?
 
   @Option(help: "Exit code 3 if a finding is this serious, or more: info, low, medium, high.")
   var failOn: String?
 
-  @Flag(help: "Only what runs now: findings about running jobs; exit code 3 if one is running away or stuck.")
+  @Flag(
+    help: ArgumentHelp(
+      "Only what runs now: totals and findings of running jobs, judged by those that ended; nothing is kept in the store."
+        + " Exit code 3 if one is running away or stuck."))
   var running = false
 
   @Option(help: "Count only prices in this currency; others are as if unknown.")
@@ -56,6 +59,7 @@ struct ReviewCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var catalog: CatalogOptions
+  @OptionGroup var compute: IdleComputeOptions
   @OptionGroup var keep: KeepOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
@@ -76,16 +80,11 @@ struct ReviewCommand: ParsableCommand {
       guard let value, (try? Moment(parsing: value)) == nil else { continue }
       throw ValidationError("\(name) must be \(Moment.expectation), found \"\(value)\".")
     }
-    if let minCost, (try? Money.nanos(parsing: minCost)) == nil {
-      throw ValidationError("--min-cost must be an amount such as 5 or 0.50, found \"\(minCost)\".")
-    }
+    _ = try minCost.map { try OptionValue.amount($0, of: "--min-cost") }
   }
 
   func run() throws {
-    var review = try files.isEmpty ? ofStore() : ofFiles()
-    // Other findings would hide what cron asks for.
-    if running { review.findings.removeAll { !$0.isRunning } }
-    let found = review
+    let found = try files.isEmpty ? ofStore() : ofFiles()
     try page.write {
       ReviewPage.page(
         $0 ? Redaction.review(found, files: files.map(RunIdentity.fileName)) : found, version: ProgramVersion.text)
@@ -109,7 +108,9 @@ struct ReviewCommand: ParsableCommand {
   }
 
   private func ofStore() throws -> Review {
-    let store = try keep.store.openForWriting()
+    // What runs now is asked for between reviews, whose findings stay.
+    if running { return try review(keep.store.openForReading()) }
+    let store = try keep.store.openForChanging()
     let review = try review(store)
     try store.replaceFindings(review.findings)
     return review
@@ -151,7 +152,8 @@ struct ReviewCommand: ParsableCommand {
       ?? chosen?.catalog.currency
     var options = Reviewer.Options()
     options.tag = tag
-    options.leastCost = try minCost.map { try Money.nanos(parsing: $0) }
+    options.onlyRunning = running
+    options.leastCost = try minCost.map { try OptionValue.amount($0, of: "--min-cost") }
     let span = try store.timeSpan()
     options.since = try since.map { try Moment(parsing: $0).time(before: span.last) }
     options.until = try until.map { try Moment(parsing: $0).time(before: span.last) }
@@ -162,7 +164,8 @@ struct ReviewCommand: ParsableCommand {
     try store.reviewGroups(executable: executable.map { Glob($0) }) { try reviewer.add($0) }
     var review = try reviewer.review()
     review.pricesAsOf = chosen?.catalog.pricesAsOf
-    guard review.accounts.total.tries > 0 else { throw nothing(store) }
+    // That nothing runs is an answer.
+    guard review.accounts.total.tries + reviewer.passedOver > 0 else { throw nothing(store) }
     review.warnings += chosen.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? []
     if let catalog = chosen?.catalog.currency, let wanted, catalog != wanted {
       review.warnings.append(

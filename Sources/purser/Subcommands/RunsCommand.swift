@@ -66,7 +66,7 @@ struct RunsCommand: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-      let store = try store.openForWriting()
+      let store = try store.openForChanging()
       // All ids are looked up before the first run goes: a slip in the last one deletes nothing.
       let ids = try runs.map { try store.run(id: $0).id }
       for id in ids { try store.deleteRun(id: id) }

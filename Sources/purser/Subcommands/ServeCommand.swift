@@ -12,8 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
     discussion: """
       purser serve                         then open http://127.0.0.1:8765/
       purser serve --store lab.sqlite --port 0
-      It listens on this machine alone, changes nothing, and ends with Ctrl-C. What is imported meanwhile is shown. The lists \
-      are also had as JSON, with ?format=json behind the page's address.
+      It listens on this machine alone, changes nothing, and ends with Ctrl-C. What is imported meanwhile is shown. Jobs, \
+      runs and findings are also had as JSON, with ?format=json behind the page's address.
       """)
 
   @Option(help: "The port; 0 takes any that is free.")

@@ -9,6 +9,8 @@ struct WorkflowReplayRun {
   var name: String?
   var keepsSchedule: Bool
   var keepsSteps: Bool
+  /// Nothing is drawn; the run tells it as every run does.
+  var seed: UInt64
 
   /// Whether an input is a workflow instance: as the person says, or by its beginning.
   static func takes(_ input: ByteReader, format: String?) throws -> Bool {
@@ -34,6 +36,7 @@ struct WorkflowReplayRun {
       .run(
         name: name ?? file + suffix, version: ProgramVersion.text, keepsSchedule: keepsSchedule, keepsSteps: keepsSteps)
     var run = replayed.run
+    run.seed = seed
     run.warnings = HistoryFiles.remarks(report, named: file) + run.warnings
     run.inputs = [Run.Input(role: "workflow", name: file, content: instance.fingerprint.fullText)]
     run.id = RunIdentity.id(

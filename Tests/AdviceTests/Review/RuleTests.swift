@@ -109,6 +109,45 @@ import Testing
     #expect(found.filter { $0.kind == .runaway }.flatMap { $0.jobs.map(\.job) } == ["99"])
   }
 
+  @Test func onlyWhatRunsNowIsNamed() throws {
+    func running(_ id: Int, minutes: Int64, executable: String = "tool") -> ReviewRow {
+      var row = row(id, minutes: 0, state: .running, executable: executable)
+      row.stopped = nil
+      row.observedUntil = row.started.map { $0 + .minutes(minutes) }
+      return row
+    }
+    func review(_ rows: [ReviewRow]) throws -> (review: Review, passedOver: Int) {
+      var options = Reviewer.Options()
+      options.onlyRunning = true
+      var reviewer = Reviewer(options: options, machines: ReviewMachines(), currency: nil)
+      for group in Dictionary(grouping: rows, by: \.executable).sorted(by: { $0.key < $1.key }) {
+        try reviewer.add(ReviewGroup(executable: group.key, rows: group.value) { _ in nil })
+      }
+      return (try reviewer.review(), reviewer.passedOver)
+    }
+    func ofDNAnexus(_ row: ReviewRow) -> ReviewRow {
+      var row = row
+      row.key = JobKey(id: "job-" + row.key.id)
+      return row
+    }
+    // 30 that ended well judge one that runs; none of them has a tag.
+    let (found, passedOver) = try review((peers() + [running(99, minutes: 600)]).map(ofDNAnexus))
+    #expect(passedOver == 30 && found.onlyRunning)
+    #expect(found.accounts.total.tries == 1 && found.accounts.total.time == 36_000_000)
+    #expect(Set(found.findings.map(\.kind)) == [.runaway, .untagged])
+    #expect(found.findings.allSatisfy { $0.jobs.map(\.job) == ["job-99"] && $0.isRunning })
+    #expect(found.findings.first?.evidence.first?.contains("30 tries") == true)
+    // Rare executables that ended judge a rare one that runs, as they do in a whole review.
+    let rare = (0..<25).map { row($0, minutes: 90 + Double($0), state: .terminated, executable: "rare \($0)") }
+    let late = running(99, minutes: 9000, executable: "odd")
+    let whole = try findings(rare + [late]).filter { $0.kind == .runaway }.flatMap { $0.jobs.map(\.job) }
+    #expect(
+      try review(rare + [late]).review.findings.filter { $0.kind == .runaway }.flatMap { $0.jobs.map(\.job) } == whole)
+    #expect(whole == ["99"])
+    let idle = try review(peers())
+    #expect(idle.review.findings.isEmpty && idle.review.accounts.total.tries == 0 && idle.passedOver == 30)
+  }
+
   @Test func stuckJobsDidNothingForLong() throws {
     let busy = peers { row in
       row.vcpus = 4

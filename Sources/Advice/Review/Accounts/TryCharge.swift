@@ -69,7 +69,7 @@ struct Charging {
       charge.nanos = max(0, cost.nanos)
     } else if row.isCached, currency != nil {
       charge.nanos = 0
-    } else if row.cost == nil, let nanos = catalogPrice(row, milliseconds) {
+    } else if row.cost == nil, let nanos = catalogPrice(row, milliseconds, row.priceModel) {
       charge.nanos = nanos
       charge.isByCatalog = true
     }
@@ -78,11 +78,12 @@ struct Charging {
     return charge
   }
 
-  private func catalogPrice(_ row: ReviewRow, _ milliseconds: Int64) -> Int64? {
+  /// What the catalog charges for a try of this length under a price model, in nano-units; nil is "no price".
+  func catalogPrice(_ row: ReviewRow, _ milliseconds: Int64, _ model: PriceModel) -> Int64? {
     guard let catalog = machines.catalog, catalog.currency == currency, let type = row.instanceType,
       row.workerTime != nil
     else { return nil }
-    guard let price = catalog.price(of: type, row.priceModel) else { return nil }
+    guard let price = catalog.price(of: type, model) else { return nil }
     guard catalog.billing.isCharged(row.failureReason) else { return 0 }
     let charged = catalog.billing.chargedMilliseconds(milliseconds)
     if catalog.billing.share == .vcpu, let asked = row.vcpus, let whole = catalog.type(named: type)?.vcpus,

@@ -8,6 +8,8 @@ public enum TimeoutComparison {
     public var warm = 0.0
     /// How many times that share is drawn.
     public var draws = 1
+    /// The seed of these draws.
+    public var seed: UInt64 = 1
     /// A limit in seconds that all jobs have instead of their own.
     public var defaultLimit: Double?
     /// The share of good jobs that `purser` may kill.
@@ -97,7 +99,8 @@ public enum TimeoutComparison {
       window: settings.window ?? (isBatch ? 200 : 500))
     var all = [[TimeoutValidation.Tally]](repeating: [], count: rules.count)
     for draw in 0..<draws(settings) {
-      let known = settings.warm > 0 ? knownJobs(replay.items.count, share: settings.warm, draw: draw) : nil
+      let known =
+        settings.warm > 0 ? knownJobs(replay.items.count, share: settings.warm, draw: draw, seed: settings.seed) : nil
       for (index, rule) in rules.enumerated() {
         let isKept = draw == 0 && rule.name == "purser"
         all[index].append(play(replay, rule.make(start), known, settings.runaway) { if isKept { limited($0) } })
@@ -114,9 +117,10 @@ public enum TimeoutComparison {
     return replay.run(&rule, isKnown: known, runaway: runaway, limited: limited)
   }
 
-  /// A random share of the jobs, rounded down; the same for the same draw.
-  static func knownJobs(_ count: Int, share: Double, draw: Int) -> [Bool] {
-    var state = UInt64(1996 &+ draw)
+  /// A random share of the jobs, rounded down; the same for the same draw and seed.
+  static func knownJobs(_ count: Int, share: Double, draw: Int, seed: UInt64 = 1) -> [Bool] {
+    // An odd factor keeps the draws of one seed apart from those of the next.
+    var state = UInt64(1996 &+ draw) &+ (seed &- 1) &* 0xd1b5_4a32_d192_ed03
     func next() -> UInt64 {  // SplitMix64 (Steele, Lea, Flood 2014)
       state &+= 0x9e37_79b9_7f4a_7c15
       var bits = state

@@ -33,6 +33,7 @@ struct ValidateMemoryCommand: ParsableCommand {
     help: ArgumentHelp("The share of attempts that purser may let fail, such as 0.01.", valueName: "share"))
   var failureRate: Double?
 
+  @OptionGroup var compute: IdleComputeOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 

@@ -27,6 +27,7 @@ struct ValidateRuntimeCommand: ParsableCommand {
     transform: Self.setting)
   var setting: RuntimeValidation.Setting
 
+  @OptionGroup var compute: IdleComputeOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 

@@ -25,7 +25,7 @@ struct ValidateTimeoutsCommand: ParsableCommand {
   var draws: Int?
 
   @Option(
-    name: .customLong("default-limit"),
+    name: .customLong("default-limit"), parsing: .unconditional,
     help: ArgumentHelp("Ignore the recorded limits: every job has this one, such as 72h.", valueName: "duration"))
   var defaultLimit: String?
 
@@ -49,6 +49,12 @@ struct ValidateTimeoutsCommand: ParsableCommand {
     help: ArgumentHelp("How many jobs of each file are tried (default: 60000; traces: all).", valueName: "jobs"))
   var mostJobs: Int?
 
+  @Option(
+    parsing: .unconditional, help: "The seed of the draws of --warm; without that nothing here is random. (default: 1)",
+    transform: OptionValue.whole(UInt64.min...UInt64.max))
+  var seed: UInt64 = 1
+
+  @OptionGroup var idle: IdleThreads
   @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
@@ -56,6 +62,7 @@ struct ValidateTimeoutsCommand: ParsableCommand {
     try page.check(output)
     try StandardInput.checkUsedOnce(files)
     if let warm, !(warm > 0 && warm < 1) { throw ValidationError("--warm must be above 0 and below 1, found \(warm).") }
+    _ = try limit()
     if warm == nil && draws != nil { throw ValidationError("--draws belongs to --warm.") }
     if let draws, !(1...1000).contains(draws) {
       throw ValidationError("--draws must be from 1 to 1000, found \(draws).")
@@ -68,6 +75,10 @@ struct ValidateTimeoutsCommand: ParsableCommand {
     }
   }
 
+  private func limit() throws -> SimDuration? {
+    try defaultLimit.map { try OptionValue.duration($0, of: "--default-limit", allowsZero: false) }
+  }
+
   func run() throws {
     var settings = TimeoutComparison.Settings()
     settings.warm = warm ?? 0
@@ -76,11 +87,8 @@ struct ValidateTimeoutsCommand: ParsableCommand {
     settings.window = window
     settings.leastRuns = leastRuns
     settings.mostJobs = mostJobs
-    if let defaultLimit {
-      let limit = try SimDuration(parsing: defaultLimit)
-      guard limit > .zero else { throw CommandError("--default-limit must be above 0, found \(defaultLimit)") }
-      settings.defaultLimit = limit.inSeconds
-    }
+    settings.defaultLimit = try limit()?.inSeconds
+    settings.seed = seed
     let logs = try files.map { try TimeoutTable.read(InputSource(argument: $0)) }
     do {
       let result = try TimeoutComparison.run(logs, settings)

@@ -15,6 +15,7 @@ struct ValidateTypesCommand: ParsableCommand {
   @Argument(help: "The instances (JSON); - is standard input.")
   var file: String
 
+  @OptionGroup var compute: IdleComputeOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var output: OutputOptions
 
