@@ -95,8 +95,16 @@ struct ProfileTimeout {
       guard case .set(let limit) = chooser.advise(known + more, current: habits.timeout) else { return true }
       return limit.limit.inSeconds <= most
     }
+    let last = max(finished.count + 1, Int(checkedInteger((1 / max(rules.falseKill, 1e-4)).rounded(.up)) ?? 10_000) - 1)
+    // A few more mostly do, and few are fast to judge: steps that double, then halves between.
     var low = finished.count
-    var high = max(low + 1, Int(checkedInteger((1 / max(rules.falseKill, 1e-4)).rounded(.up)) ?? 10_000) - 1)
+    var step = 4
+    var high = min(last, low + step)
+    while high < last, !isEnough(high) {
+      low = high
+      step *= 2
+      high = min(last, low + step)
+    }
     while high - low > 1 {
       let middle = low + (high - low) / 2
       if isEnough(middle) { high = middle } else { low = middle }

@@ -68,9 +68,12 @@ struct Needs {
     guard known < enough, seen.count < 2, least > 1 else { return }
     leastCores = least
     let how = Self.howToMeasureProcessors(isDNAnexus: market.catalog.isDNAnexus)
+    // The same advice twice says no more than once.
+    let isSaid = warnings.contains { $0.hasSuffix(how) }
     warnings.append(
       known == 0
-        ? "no processor use was recorded, so no machine with fewer cores than have sufficed is proposed; \(how)"
+        ? "no processor use was recorded, so no machine with fewer cores than have sufficed is proposed"
+          + (isSaid ? "" : "; \(how)")
         : "processor use is known of \(known) of \(done.count) jobs, of \(enough) needed; \(how)")
   }
 

@@ -62,14 +62,15 @@ extension PlanRecommendationReport {
   /// good, while expected costs hold what it takes to do that job again.
   static func bound(_ advice: PlanRecommendation) -> [String] {
     guard let bound = advice.lowerBound else { return [] }
-    let fails = [advice.current, advice.recommended].contains { $0?.failedJobs ?? 0 > 0 }
+    let shown = [advice.current, advice.recommended].compactMap { $0 }
+    let fails = shown.contains { $0.failedJobs > 0 }
     var line = "by expected costs\(fails ? ", with every job done in the end," : "") no choice costs less than "
     line += Figures.money(bound, advice.currency)
     if advice.deadline != nil { line += " whose expected times keep the deadline" }
     if let gap = advice.gap, let cost = advice.expectedCost {
       line += "; this one is expected to cost \(Figures.money(cost, advice.currency)), \(Figures.share(gap)) more"
     }
-    guard fails else { return [line] }
+    guard fails, shown.contains(where: { $0.cost.map { $0.mean < bound } ?? false }) else { return [line] }
     return [
       line, "simulated runs end where a job fails for good, and are not charged for doing it again: they may cost less",
     ]
