@@ -64,7 +64,10 @@ import Testing
     let body = PlanRecommendationReport.screen(try advice(), style: style).body
     #expect(body.hasPrefix("gwas: change 1 task: 6h is kept with a probability of 85 %\n"))
     #expect(body.contains("no choice costs less than 1.90 USD whose expected times keep the deadline"))
-    #expect(body.contains("cost 5.3 % more"))
+    #expect(body.contains("by expected costs no choice costs less than 1.90 USD"))
+    #expect(body.contains("cost 2.00 USD,"))
+    #expect(body.contains("5.3 % more"))
+    #expect(!body.contains("fails for good"))
     #expect(body.contains("align: t_x2 instead of t_x4; 25 % cheaper; 25 % slower"))
     #expect(body.contains("--set tasks.align.instance_type=t_x2"))
     #expect(body.contains("--set tasks.align.work.items_per_job=10"))
@@ -75,5 +78,20 @@ import Testing
     let bare = PlanRecommendationReport.screen(try advice(priced: false), style: style).body
     #expect(bare.contains("no price"))
     #expect(PlanRecommendationReport.csv(try advice()).text.split(separator: "\n").count == 3)
+  }
+
+  @Test func aBoundAboveWhatIsSimulatedIsExplained() throws {
+    // Runs in which a job fails for good end early: 1.20 on average, where doing all of it takes 1.90 at least.
+    var advice = try advice(feasible: false)
+    let time = try #require(Summary([20_000_000, 22_000_000]))
+    advice.recommended = .init(
+      cost: Summary([400_000_000, 2_000_000_000]), wallClock: time, probability: 0.2, failedJobs: 0.6)
+    let body = PlanRecommendationReport.screen(advice).body.replacing(/\n +/, with: " ")
+    #expect(body.contains("as recommended: 1.20 USD on average"))
+    #expect(body.contains("by expected costs, with every job done in the end, no choice costs less than 1.90 USD"))
+    #expect(body.contains("simulated runs end where a job fails for good"))
+    let page = PlanRecommendationPage.page(advice).html
+    #expect(page.contains("By expected costs, with every job done in the end, no choice costs less than 1.90 USD"))
+    #expect(page.contains("Simulated runs end where a job fails for good"))
   }
 }

@@ -36,6 +36,32 @@ import Testing
     #expect(table.lines(Style(width: 40)) == ["task   jobs              cost  …", "merge     5  9,223,372,036.85"])
   }
 
+  @Test(arguments: [57, 80, 100])
+  func typesStayWholeAndWhatIsWorthLeastGoes(width: Int) throws {
+    var table = TextTable([
+      .init("executable", .left), .init("jobs", spare: 2), .init("now", .left, isWhole: true),
+      .init("advice", .left, isWhole: true), .init("saves", .point), .init("with 90 %", spare: 1), .init("time"),
+      .init("timeout"),
+    ])
+    for (now, advice) in [("omics.m.8xlarge", "omics.c.8xlarge"), ("mem1_ssd1_v2_x16", "mem1_ssd1_v2_x8")] {
+      table.add([
+        "annotate_variants_of_all_samples", "44", .init(now), .init(advice), "0.0006", "0.000056829 to 0.0012",
+        "+1.2 %",
+        "11h 34m",
+      ])
+    }
+    let lines = table.lines(Style(width: width))
+    #expect(lines.allSatisfy { VisibleText.width($0) <= width }, "\(lines)")
+    #expect(lines[0].hasSuffix("  …") && !lines[0].contains("with 90 %"), "\(lines)")
+    for text in ["omics.m.8xlarge  ", "omics.c.8xlarge", "mem1_ssd1_v2_x16", "mem1_ssd1_v2_x8"] {
+      #expect(lines.dropFirst().contains { $0.contains(text) }, "\(lines)")
+    }
+    #expect(lines[0].contains("timeout") == (width >= 80) && lines[0].contains("jobs") == (width == 100), "\(lines)")
+    // Names beyond all bounds are cut in the end, and no line is wider than asked for.
+    table.add(["a", "1", .init(String(repeating: "x", count: 300)), "y", "", "", "", ""])
+    #expect(table.lines(Style(width: width)).allSatisfy { VisibleText.width($0) <= width })
+  }
+
   @Test(arguments: [40, 57, 80, 100])
   func noLineIsWiderThanAsked(width: Int) throws {
     var wide = try Sample.estimate(name: String(repeating: "名前 ", count: 200))

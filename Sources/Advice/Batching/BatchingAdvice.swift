@@ -12,7 +12,7 @@ extension ResourceAdvisor {
   ///
   /// Only where the machine has a price. Nothing else in the advice changes: several items a job is a change of the workflow, and its saving comes on top.
   ///
-  /// - Parameter filter: the one that the table was made with.
+  /// - Parameter filter: the one that the table was made with; nothing but its times is looked at.
   /// - Throws: what the source throws.
   /// - Complexity: O(1) for executables of long jobs; for the others their kept tries, and their launches are looked up.
   public func addBatching(

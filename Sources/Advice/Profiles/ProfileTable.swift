@@ -122,6 +122,16 @@ public struct ProfileTable: Sendable {
   /// How many executables there are.
   public var count: Int { wholes.count }
 
+  /// How many executables fit a pattern, and how many tries they have; of all without one.
+  /// - Complexity: O(executables).
+  public func size(of pattern: Glob?) -> (executables: Int, tries: Int) {
+    guard let pattern else { return (count, triesSeen) }
+    return wholes.reduce(into: (0, 0)) { sum, whole in
+      guard pattern.matches(whole.profile.executable) else { return }
+      sum = (sum.0 + 1, sum.1 + whole.profile.tries)
+    }
+  }
+
   /// The profiles, by name of the executable.
   ///
   /// - Parameter splitFrom: an executable's entry points and stages stand apart where at least two of them have so many

@@ -53,7 +53,63 @@ struct ProfileTimeout {
 
   private func advice() -> TimeoutAdvice {
     let samples = samples()
-    return TimeoutChooser(rules: rules).advise(samples, current: habits.timeout)
+    let chooser = TimeoutChooser(rules: rules)
+    let advice = chooser.advise(samples, current: habits.timeout)
+    let most = Self.farthest(samples)
+    guard case .set(var limit) = advice, limit.isExtrapolated else { return advice }
+    guard limit.limit.inSeconds <= most else {
+      return .notEnoughData(
+        have: samples.count { $0.ending == .finished && $0.runtime > .zero }, need: runsNeeded(samples, chooser))
+    }
+    if limit.bySize.contains(where: { $0.limit.inSeconds > most }) { limit.bySize = [] }
+    return .set(limit)
+  }
+
+  /// A limit that lies farther beyond the data says how little is known, not how long jobs may run.
+  ///
+  /// Twenty is a judgement: a tail may well hold ten times the longest of few runs, and twice that leaves room. What lies
+  /// beyond comes of the model's belief about tails, and hardly of the jobs.
+  private static let farthestFactor = 20.0
+
+  /// The longest limit that may be extrapolated from runs, in seconds: from the longest of all, also of those that were
+  /// stopped, since a limit below a run that hung would have been of use.
+  private static func farthest(_ samples: [TimeoutSample]) -> Double {
+    let longest = samples.map(\.runtime.inSeconds).max() ?? 0
+    return farthestFactor * max(longest, TimeoutRules.least)
+  }
+
+  /// How many runs give a limit that is not too far off, if those to come are like those on record; at most as many as
+  /// bound the next one without extrapolation.
+  private func runsNeeded(_ samples: [TimeoutSample], _ chooser: TimeoutChooser) -> Int {
+    let known = samples.filter { $0.runtime > .zero }.map { sample in
+      var sample = sample
+      // Of no use here, and limits by size are slow.
+      sample.input = nil
+      return sample
+    }
+    let finished = known.filter { $0.ending == .finished }
+    guard !finished.isEmpty else { return rules.leastRuns }
+    let most = Self.farthest(known)
+    func isEnough(_ count: Int) -> Bool {
+      let more = (finished.count..<max(count, finished.count)).map { finished[$0 % finished.count] }
+      guard case .set(let limit) = chooser.advise(known + more, current: habits.timeout) else { return true }
+      return limit.limit.inSeconds <= most
+    }
+    let last = max(finished.count + 1, Int(checkedInteger((1 / max(rules.falseKill, 1e-4)).rounded(.up)) ?? 10_000) - 1)
+    // A few more mostly do, and few are fast to judge: steps that double, then halves between.
+    var low = finished.count
+    var step = 4
+    var high = min(last, low + step)
+    while high < last, !isEnough(high) {
+      low = high
+      step *= 2
+      high = min(last, low + step)
+    }
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if isEnough(middle) { high = middle } else { low = middle }
+    }
+    return high
   }
 
   /// The runs on the machine in use, or all where too few ended well there.

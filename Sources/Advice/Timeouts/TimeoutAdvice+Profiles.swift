@@ -22,7 +22,7 @@ extension ResourceAdvisor {
     var lacks: [String: Int] = [:]
     for (place, one) in advice.notEnoughData.enumerated() { lacks[one.executable] = place }
     var resolved: Set<Int> = []
-    let seeksSizes = table.count <= Self.mostWithSizes
+    let seeksSizes = advice.recommendations.count + advice.notEnoughData.count <= Self.mostWithSizes
     for profile in table.profiles(splitFrom: rules.minimumSamples) {
       let habits = Habits(profile)
       let timeouts = ProfileTimeout(

@@ -12,6 +12,8 @@ struct Needs {
   private(set) var leastMemory: Bytes?
   /// Never less disk than this.
   private(set) var leastDisk: Bytes?
+  /// Never fewer cores than this; nil where the record tells how many are kept busy, or what fewer do to runtimes.
+  private(set) var leastCores: Double?
   /// Whether most peaks are at the limit.
   private(set) var isHidden = false
   /// Tries that failed for lack of memory, for each job that ended well.
@@ -50,6 +52,36 @@ struct Needs {
       leastDisk = Self.leastProven(done, market, rules) { $0.usableDisk }
     }
     if let asked = profile.latest.last?.diskRequested, disks.isEmpty { leastDisk = max(leastDisk ?? asked, asked) }
+    lookAtCores(profile, done, current, market, rules, knowledge)
+  }
+
+  /// Without a word on the processor and with one number of cores seen, the curve of cores is a guess, which other
+  /// executables do not mend: they tell how machines differ, not how many cores these jobs keep busy.
+  private mutating func lookAtCores(
+    _ profile: ExecutableProfile, _ done: [ExecutableProfile.Try], _ current: InstanceType, _ market: MachineMarket,
+    _ rules: AdviceRules, _ knowledge: Knowledge
+  ) {
+    let known = done.count { $0.busyCores != nil }
+    let enough = max(1, min(AdviceRules.provenJobs, rules.minimumSamples))
+    let seen = knowledge.runtimes.coresCurve(RuntimeTask(group: "", name: profile.label))?.coreCounts ?? []
+    let least = seen.first ?? current.vcpus
+    guard known < enough, seen.count < 2, least > 1 else { return }
+    leastCores = least
+    let how = Self.howToMeasureProcessors(isDNAnexus: market.catalog.isDNAnexus)
+    // The same advice twice says no more than once.
+    let isSaid = warnings.contains { $0.hasSuffix(how) }
+    warnings.append(
+      known == 0
+        ? "no processor use was recorded, so no machine with fewer cores than have sufficed is proposed"
+          + (isSaid ? "" : "; \(how)")
+        : "processor use is known of \(known) of \(done.count) jobs, of \(enough) needed; \(how)")
+  }
+
+  /// How processor use comes on record.
+  static func howToMeasureProcessors(isDNAnexus: Bool) -> String {
+    isDNAnexus
+      ? "run with --detailed-job-metrics, and import the jobs' logs or metrics"
+      : "let the workflow system record processor use (Nextflow: trace.fields with %cpu), and import that"
   }
 
   private static func howToMeasure(_ market: MachineMarket) -> String {

@@ -61,7 +61,21 @@ struct RequestAdvice {
     result.stage = profile.stage
     if cores != habits.vcpus { result.runtimeRatio = .init(expected: factor, high: high) }
     result.warnings = memory.warnings
+    if let current = habits.vcpus, current > 1, !knowsCores(knowledge) {
+      result.warnings.append(
+        "no processor use was recorded, so no fewer cores than have sufficed are proposed; "
+          + Needs.howToMeasureProcessors(isDNAnexus: false))
+    }
     return result
+  }
+
+  /// Whether anything tells what fewer cores would do: the processor's use, or runs on several numbers of cores.
+  ///
+  /// Without any word on the processor and with one number of cores seen the curve is a guess.
+  private func knowsCores(_ knowledge: Knowledge) -> Bool {
+    let task = RuntimeTask(group: "", name: profile.label)
+    if knowledge.runtimes.busyCores(task, on: Knowledge.machine(cores: habits.vcpus ?? 1)) != nil { return true }
+    return (knowledge.runtimes.coresCurve(task)?.coreCounts.count ?? 0) > 1
   }
 
   private func confidence(_ knowsMemory: Bool) -> Recommendation.Confidence {
@@ -77,7 +91,7 @@ struct RequestAdvice {
     guard let current = habits.vcpus else { return (nil, 1, 1, nil) }
     let task = RuntimeTask(group: "", name: profile.label)
     let here = Knowledge.machine(cores: current)
-    guard let curve = knowledge.runtimes.coresCurve(task) else { return (current, 1, 1, nil) }
+    guard let curve = knowledge.runtimes.coresCurve(task), knowsCores(knowledge) else { return (current, 1, 1, nil) }
     let busy = knowledge.runtimes.busyCores(task, on: here)
     let most = rules.goal == .cheapest ? current : max(current, curve.coreCounts.last ?? current)
     let counts = Set(curve.coreCounts + (0...10).map { Double(1 << $0) } + (busy.map { [$0.rounded(.up)] } ?? []))
@@ -99,8 +113,6 @@ struct RequestAdvice {
     let chosen: (cores: Double, factor: Double, high: Double)?
     switch rules.goal {
     case .cheapest:
-      // Without any word on the processor and with one number of cores seen the curve is a guess.
-      guard busy != nil || curve.coreCounts.count > 1 else { return (current, 1, 1, nil) }
       chosen = options.first { $0.factor <= AdviceRules.longestForCores }
     case .balanced:
       // Cores stand for cost: cores × time².

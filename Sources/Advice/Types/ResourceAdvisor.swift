@@ -32,9 +32,11 @@ public struct ResourceAdvisor: Sendable {
 
   /// What jobs should ask for, executable by executable.
   ///
-  /// - Complexity: O(kept tries × log), and a bounded number of draws an executable.
-  public func advise(_ table: ProfileTable) -> RecommendationSet {
-    var result = RecommendationSet(goal: rules.goal, tries: table.triesSeen, seed: rules.seed)
+  /// - Parameter pattern: which executables are advised on; all are learned from, so that the advice on one does not depend
+  ///   on which others are asked for.
+  /// - Complexity: O(kept tries × log), and a bounded number of draws an executable that is advised on.
+  public func advise(_ table: ProfileTable, on pattern: Glob? = nil) -> RecommendationSet {
+    var result = RecommendationSet(goal: rules.goal, tries: table.size(of: pattern).tries, seed: rules.seed)
     result.catalog = market?.catalog.name
     result.pricesAsOf = market?.catalog.pricesAsOf
     result.currency = market?.catalog.currency
@@ -42,7 +44,8 @@ public struct ResourceAdvisor: Sendable {
     for profile in table.profiles(splitFrom: rules.minimumSamples) { knowledge.learn(profile) }
     knowledge.prepare()
     let world = market.flatMap { try? Rules(scenario: Scenario(), catalog: $0.catalog) }
-    for profile in table.profiles(splitFrom: rules.minimumSamples) {
+    for profile in table.profiles(splitFrom: rules.minimumSamples)
+    where pattern?.matches(profile.executable) ?? true {
       let habits = Habits(profile)
       switch advise(profile, habits, &knowledge) {
       case .success(var recommendation):

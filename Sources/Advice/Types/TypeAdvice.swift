@@ -66,7 +66,7 @@ struct TypeAdvice {
     let share = min(1, needs.failuresPerJob)
     return TypeChooser.Situation(
       current: current, priceModel: habits.priceModel, cost: cost, memory: needs.memory,
-      leastMemory: needs.leastMemory, leastDisk: needs.leastDisk, samples: runs.count,
+      leastMemory: needs.leastMemory, leastDisk: needs.leastDisk, leastCores: needs.leastCores, samples: runs.count,
       failuresPerJob: needs.failuresPerJob,
       currentFailure: min(1, (share * Double(done.count) + believed) / Double(done.count + 1)),
       failurePart: needs.failurePart, scatter: spread.squareRoot(), name: profile.label)

@@ -21,6 +21,8 @@ struct TypeChooser {
     var leastMemory: Bytes?
     /// Never less disk than this.
     var leastDisk: Bytes?
+    /// Never fewer cores than this.
+    var leastCores: Double?
     /// How many of the jobs that ended well stand behind all this.
     var samples: Int
     /// Tries that failed for lack of memory, for each job.
@@ -202,6 +204,7 @@ struct TypeChooser {
     if machine === here { return false }
     if let least = situation.leastMemory, type.usableMemory < least { return false }
     if let least = situation.leastDisk, !hasDisk(type, least) { return false }
+    if let least = situation.leastCores, type.vcpus < least { return false }
     // Jobs on GPUs stay on such: no record says that they did without.
     if here.hasAccelerator {
       guard machine.hasAccelerator, type.gpus >= current.gpus, type.gpuModel == current.gpuModel,

@@ -23,6 +23,10 @@ struct TypeReason {
     }
     let known = [cores(of: current), memory(of: current)].compactMap { $0 }.joined(separator: " and ")
     let facts = known.isEmpty ? "" : " (\(known))"
+    if needs.leastCores != nil && choice.doubtful == nil && rules.goal == .cheapest {
+      return
+        "kept: without processor use on record no machine with fewer cores is proposed, and none with as many is cheaper\(facts)"
+    }
     switch (rules.goal, choice.doubtful) {
     case (.fastest, nil): return "kept: nothing is faster by 5 %\(facts)"
     case (.balanced, nil): return "kept: nothing is better in cost times time\(facts)"

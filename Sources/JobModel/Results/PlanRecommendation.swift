@@ -133,7 +133,9 @@ public struct PlanRecommendation: Sendable {
   public var leastTime: SimDuration?
   /// If the budget cannot be kept: the least amount that is kept with the probability asked for, in nano-units.
   public var leastCost: Int64?
-  /// What any choice costs at least whose expected times keep the deadline, in nano-units; nil without a price.
+  /// What any choice is expected to cost at least whose expected times keep the deadline, in nano-units; nil without a
+  /// price. As in ``expectedCost``, jobs that fail for good are run again; in ``recommended`` such a run ends, so that its
+  /// mean may be less.
   public var lowerBound: Int64?
   /// What somebody should know before believing it.
   public var warnings: [String] = []

@@ -91,11 +91,8 @@ public enum PlanRecommendationPage {
         "Time of the plan", .duration, [now.wallClock, then.wallClock].map { ($0, 1) },
         advice.deadline.map { (Double($0.milliseconds), "deadline \($0)") }, &page)
     }
-    if let bound = advice.lowerBound {
-      var text = "No choice costs less than \(Figures.money(bound, advice.currency))"
-      if advice.deadline != nil { text += " whose expected times keep the deadline" }
-      if let gap = advice.gap { text += "; this one is expected to cost \(Figures.share(gap)) more" }
-      page.paragraph(text + ".")
+    for line in PlanRecommendationReport.bound(advice) {
+      page.paragraph(line.prefix(1).uppercased() + line.dropFirst() + ".")
     }
   }
 

@@ -43,7 +43,7 @@ extension CatalogReport {
     let unit = catalog.currency.map { " \($0)/h" } ?? ""
     let hasGPUs = types.contains { $0.gpus > 0 }
     var columns: [TextTable.Column] = [
-      .init("type", .left), .init("vCPUs", .point), .init("memory"), .init("usable"), .init("disk"),
+      .init("type", .left, isWhole: true), .init("vCPUs", .point), .init("memory"), .init("usable"), .init("disk"),
     ]
     if hasGPUs { columns.append(.init("GPUs", .left)) }
     columns += [.init("on demand\(unit)", .point), .init("spot\(unit)", .point)]
@@ -105,7 +105,8 @@ extension CatalogReport {
     let isOneCurrency = currencies.count == 1
     let unit = isOneCurrency ? currencies.first.map { " \($0)" } ?? "" : ""
     var table = TextTable([
-      .init("type", .left), .init("market", .left), .init("region", .left), .init("an hour\(unit)", .point),
+      .init("type", .left, isWhole: true), .init("market", .left), .init("region", .left),
+      .init("an hour\(unit)", .point),
       .init("", .left), .init("jobs"), .init("last"), .init("disagree"),
     ])
     for rate in rates {

@@ -139,7 +139,8 @@ extension JobReport {
   private static func tries(_ details: JobDetails) -> Part? {
     guard details.tries.count > 1 else { return nil }
     var table = TextTable(
-      [.init("try"), .init("", .left), .init("cost", .point), .init("ran"), .init("type", .left)], indentation: 2)
+      [.init("try"), .init("", .left), .init("cost", .point), .init("ran"), .init("type", .left, isWhole: true)],
+      indentation: 2)
     for job in details.tries {
       table.add([
         .init("\(job.key.tryNumber)", job.key == details.job.key ? .strong : .none),

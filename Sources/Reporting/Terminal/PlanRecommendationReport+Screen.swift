@@ -54,20 +54,34 @@ extension PlanRecommendationReport {
       }
       lines.append(line)
     }
-    if let bound = advice.lowerBound, advice.deadline != nil || advice.budget != nil {
-      var line = "no choice costs less than \(Figures.money(bound, advice.currency))"
-      if advice.deadline != nil { line += " whose expected times keep the deadline" }
-      if let gap = advice.gap { line += "; this one is expected to cost \(Figures.share(gap)) more" }
-      lines.append(line)
-    }
+    if advice.deadline != nil || advice.budget != nil { lines += bound(advice) }
     return lines
+  }
+
+  /// What any choice is expected to cost at least, and why simulated runs may cost less: a run ends where a job fails for
+  /// good, while expected costs hold what it takes to do that job again.
+  static func bound(_ advice: PlanRecommendation) -> [String] {
+    guard let bound = advice.lowerBound else { return [] }
+    let shown = [advice.current, advice.recommended].compactMap { $0 }
+    let fails = shown.contains { $0.failedJobs > 0 }
+    var line = "by expected costs\(fails ? ", with every job done in the end," : "") no choice costs less than "
+    line += Figures.money(bound, advice.currency)
+    if advice.deadline != nil { line += " whose expected times keep the deadline" }
+    if let gap = advice.gap, let cost = advice.expectedCost {
+      line += "; this one is expected to cost \(Figures.money(cost, advice.currency)), \(Figures.share(gap)) more"
+    }
+    guard fails, shown.contains(where: { $0.cost.map { $0.mean < bound } ?? false }) else { return [line] }
+    return [
+      line, "simulated runs end where a job fails for good, and are not charged for doing it again: they may cost less",
+    ]
   }
 
   private static func table(_ advice: PlanRecommendation) -> TextTable {
     let currency = advice.currency.map { " \($0)" } ?? ""
     var table = TextTable([
-      .init("task", .left), .init("now", .left), .init("cost\(currency)", .point), .init("time"),
-      .init("recommended", .left), .init("cost\(currency)", .point), .init("time"),
+      .init("task", .left), .init("now", .left, isWhole: true), .init("cost\(currency)", .point),
+      .init("time", spare: 1), .init("recommended", .left, isWhole: true), .init("cost\(currency)", .point),
+      .init("time", spare: 2),
     ])
     for row in advice.rows {
       table.add([

@@ -63,10 +63,11 @@ extension RecommendationReport {
     let currency = advice.currency.map { " \($0)" } ?? ""
     let isPriced = advice.currency != nil
     var columns: [TextTable.Column] = [
-      .init("executable", .left), .init("jobs"), .init("now", .left), .init("advice", .left),
+      .init("executable", .left), .init("jobs", spare: 4), .init("now", .left, isWhole: true),
+      .init("advice", .left, isWhole: true),
     ]
-    if isPriced { columns += [.init("saves\(currency)", .point), .init("with 90 %")] }
-    columns += [.init("time"), .init("fails"), .init("sure", .left)]
+    if isPriced { columns += [.init("saves\(currency)", .point), .init("with 90 %", spare: 1)] }
+    columns += [.init("time", spare: 5), .init("fails", spare: 3), .init("sure", .left, spare: 2)]
     let limits = advice.recommendations.map(TimeLimitReport.cell)
     let showsLimits = limits.contains { !$0.text.isEmpty }
     if showsLimits { columns.append(.init("timeout")) }
@@ -74,8 +75,8 @@ extension RecommendationReport {
     for (row, limit) in zip(advice.recommendations, limits) {
       let isNew = row.changesMore
       var cells: [TextTable.Cell] = [
-        .init(row.label), .init(Figures.count(row.jobs)), .init(words(row.current.setting, beside: row)),
-        .init(isNew ? words(row.recommended.setting, beside: row) : "keep", isNew ? .strong : .faint),
+        .init(row.label), .init(Figures.count(row.jobs)), .init(words(row.current.setting, beside: row, isShort: true)),
+        .init(isNew ? words(row.recommended.setting, beside: row, isShort: true) : "keep", isNew ? .strong : .faint),
       ]
       if isPriced {
         if isNew, let saving = row.saving {
@@ -104,7 +105,11 @@ extension RecommendationReport {
   }
 
   /// What is asked for, as far as it differs: the machine, else cores and memory.
-  static func words(_ setting: Recommendation.Setting, beside row: Recommendation) -> String {
+  ///
+  /// - Parameter isShort: whether a priority is only named after its machine, as in `mem1_ssd1_v2_x4 low`.
+  static func words(
+    _ setting: Recommendation.Setting, beside row: Recommendation, isShort: Bool = false
+  ) -> String {
     var parts: [String] = []
     if let type = setting.instanceType { parts.append(type) }
     let namesMachines = row.current.setting.instanceType != nil && row.recommended.setting.instanceType != nil
@@ -113,6 +118,7 @@ extension RecommendationReport {
       if let memory = setting.memory { parts.append(memory.description) }
     }
     if setting.priority != row.current.setting.priority, let priority = setting.priority {
+      if isShort && namesMachines, let type = parts.first { return "\(type) \(priority)" }
       parts.append("priority \(priority)")
     }
     return parts.isEmpty ? Figures.none : parts.joined(separator: ", ")

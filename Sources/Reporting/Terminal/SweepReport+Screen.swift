@@ -80,8 +80,8 @@ extension SweepReport {
     // Paths are long: the last name is enough while it tells the columns apart.
     let names = paths.map(lastName)
     let titles = Set(names).count == names.count ? names : paths
-    var columns: [TextTable.Column] = titles.map { .init($0, .left) }
-    columns += [.init("cost\(currency)", .point), .init("5–95 %"), .init("time"), .init("5–95 %")]
+    var columns: [TextTable.Column] = titles.map { .init($0, .left, isWhole: true) }
+    columns += [.init("cost\(currency)", .point), .init("5–95 %", spare: 2), .init("time"), .init("5–95 %", spare: 1)]
     if hasCostGate { columns.append(.init("over cost")) }
     if hasTimeGate { columns.append(.init("over time")) }
     if points.contains(where: { $0.run.failedJobsMean > 0 }) { columns.append(.init("fail")) }

@@ -16,11 +16,17 @@ public struct TextTable: Sendable {
     public var title: String
     /// Where its cells stand.
     public var alignment: Alignment
+    /// Whether its cells are told apart by their inside, as instance types are: they are cut only when nothing else is left.
+    public var isWhole: Bool
+    /// Columns with a number are left out before names are cut to a stump, the least number first.
+    public var spare: Int?
 
     /// A column.
-    public init(_ title: String, _ alignment: Alignment = .right) {
+    public init(_ title: String, _ alignment: Alignment = .right, isWhole: Bool = false, spare: Int? = nil) {
       self.title = title
       self.alignment = alignment
+      self.isWhole = isWhole
+      self.spare = spare
     }
   }
 
@@ -65,19 +71,21 @@ public struct TextTable: Sendable {
   private static let gap = 2
   /// A text column gives way down to this.
   private static let narrowest = 8
+  /// Columns that can be spared go before it is narrower than this.
+  private static let readable = 12
 
   /// The lines, the head first (left out if all titles are empty), none wider than the style's width.
   /// - Complexity: O(cells).
   public func lines(_ style: Style) -> [String] {
     let cells = alignedCells()
-    let widths = fittedWidths(cells, limit: style.width - indentation)
+    let fitted = fitted(cells, limit: style.width - indentation)
     var lines: [String] = []
     let margin = String(repeating: " ", count: indentation)
     if columns.contains(where: { !$0.title.isEmpty }) {
       let head = columns.map { Cell(VisibleText.visible($0.title), .faint) }
-      lines.append(margin + line(head, widths, style) + (widths.count < columns.count ? Self.more : ""))
+      lines.append(margin + line(head, fitted, style) + (fitted.count < columns.count ? Self.more : ""))
     }
-    for row in cells { lines.append(margin + line(row, widths, style)) }
+    for row in cells { lines.append(margin + line(row, fitted, style)) }
     return lines
   }
 
@@ -100,50 +108,78 @@ public struct TextTable: Sendable {
     return cells
   }
 
-  /// The widths of the columns that fit, which may be fewer than there are.
+  /// The columns that fit, which may be fewer than there are, and their widths.
   ///
-  /// The widest text gives way first. When all texts are short, columns are left out from the right: half a number is a
-  /// wrong one. Only the last two are cut whatever they hold.
-  private func fittedWidths(_ cells: [[Cell]], limit: Int) -> [Int] {
-    var widths = columns.map { VisibleText.width($0.title) }
+  /// What can be spared is left out first, if names would be cut to a stump otherwise. Then the widest text gives way. When
+  /// all texts are short, columns are left out from the right: half a number is a wrong one. Columns that are kept whole give
+  /// way last. Only the last two are cut whatever they hold.
+  private func fitted(_ cells: [[Cell]], limit: Int) -> [Fitted] {
+    var all = columns.enumerated().map { Fitted(column: $0, width: VisibleText.width($1.title)) }
     for row in cells {
-      for (index, cell) in row.enumerated() { widths[index] = max(widths[index], VisibleText.width(cell.text)) }
+      for (index, cell) in row.enumerated() { all[index].width = max(all[index].width, VisibleText.width(cell.text)) }
     }
-    shrink(&widths, to: limit) { $0 == .left }
-    while widths.count > 2, Self.total(widths) > limit - (widths.count < columns.count ? Self.moreWidth : 0) {
-      widths.removeLast()
+    var kept = all
+    func room(_ kept: [Fitted]) -> Int { limit - (kept.count < columns.count ? Self.moreWidth : 0) }
+    func isName(_ column: Column) -> Bool { column.alignment == .left && !column.isWhole }
+    let spare = columns.indices.filter { columns[$0].spare != nil }
+      .sorted { (columns[$0].spare ?? 0, $0) < (columns[$1].spare ?? 0, $1) }
+    var left: Set<Int> = []
+    for next in spare {
+      var cut = kept
+      shrink(&cut, to: room(kept), Self.readable, isName)
+      guard Self.total(cut) > room(cut) else { break }
+      left.insert(next)
+      kept = all.filter { !left.contains($0.column) }
     }
-    shrink(&widths, to: limit - (widths.count < columns.count ? Self.moreWidth : 0)) { _ in true }
-    return widths
+    shrink(&kept, to: room(kept), Self.narrowest, isName)
+    while kept.count > 2, Self.total(kept) > room(kept),
+      let last = kept.lastIndex(where: { $0.column > 0 && !columns[$0.column].isWhole })
+    {
+      kept.remove(at: last)
+    }
+    shrink(&kept, to: room(kept), Self.narrowest) { _ in true }
+    while kept.count > 2, Self.total(kept) > room(kept) { kept.removeLast() }
+    return kept
   }
 
-  private func shrink(_ widths: inout [Int], to limit: Int, _ isShrinkable: (Alignment) -> Bool) {
+  /// A column that is shown.
+  private struct Fitted {
+    var column: Int
+    var width: Int
+  }
+
+  private func shrink(_ fitted: inout [Fitted], to limit: Int, _ least: Int, _ isShrinkable: (Column) -> Bool) {
     while true {
-      let excess = Self.total(widths) - limit
-      let candidates = widths.indices.filter { isShrinkable(columns[$0].alignment) && widths[$0] > Self.narrowest }
-      guard excess > 0, let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
-      let next = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
-      widths[widest] = max(Self.narrowest, widths[widest] - excess, min(next, widths[widest] - 1))
+      let excess = Self.total(fitted) - limit
+      let candidates = fitted.indices.filter {
+        isShrinkable(columns[fitted[$0].column]) && fitted[$0].width > least
+      }
+      guard excess > 0, let widest = candidates.max(by: { fitted[$0].width < fitted[$1].width }) else { break }
+      let next = candidates.filter { $0 != widest }.map { fitted[$0].width }.max() ?? 0
+      let width = fitted[widest].width
+      fitted[widest].width = max(least, width - excess, min(next, width - 1))
     }
   }
 
-  private static func total(_ widths: [Int]) -> Int { widths.reduce(gap * max(0, widths.count - 1), +) }
+  private static func total(_ fitted: [Fitted]) -> Int {
+    fitted.reduce(gap * max(0, fitted.count - 1)) { $0 + $1.width }
+  }
 
   /// The head of a table of which columns were left out ends in this.
   private static let more = "  …"
   private static let moreWidth = 3
 
-  private func line(_ row: [Cell], _ widths: [Int], _ style: Style) -> String {
+  private func line(_ row: [Cell], _ fitted: [Fitted], _ style: Style) -> String {
     var out = ""
     var pendingSpaces = 0
-    for (index, cell) in row.prefix(widths.count).enumerated() {
+    for (place, shown) in fitted.enumerated() {
+      let cell = row[shown.column]
+      let isLeft = columns[shown.column].alignment == .left
       let text =
-        columns[index].alignment == .left
-        ? VisibleText.shortenedInside(cell.text, to: widths[index])
-        : VisibleText.shortened(cell.text, to: widths[index])
-      let padding = widths[index] - VisibleText.width(text)
-      let isLeft = columns[index].alignment == .left
-      pendingSpaces += (index > 0 ? Self.gap : 0) + (isLeft ? 0 : padding)
+        isLeft
+        ? VisibleText.shortenedInside(cell.text, to: shown.width) : VisibleText.shortened(cell.text, to: shown.width)
+      let padding = shown.width - VisibleText.width(text)
+      pendingSpaces += (place > 0 ? Self.gap : 0) + (isLeft ? 0 : padding)
       if !text.isEmpty {
         // Spaces are written only before something, so that no line ends in them.
         let ink = text.reversed().drop { $0 == " " }.reversed()

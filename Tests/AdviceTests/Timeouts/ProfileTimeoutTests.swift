@@ -106,6 +106,49 @@ import Testing
     #expect(few.reason.hasSuffix("; not enough data for a timeout (4 of 10)"), "\(few.reason)")
   }
 
+  @Test func whatIsExtrapolatedTooFarIsNoAdvice() throws {
+    // 100 to 114 s: the tail model alone would say days.
+    func short(_ count: Int) -> [Job] {
+      (0..<count).map { number in
+        past(number, on: "small", peakGB: 6) {
+          $0.stopped = SimTime(milliseconds: Int64(number) * 60_000 + 100_000 + Int64(number * 7 % 15) * 1000)
+          $0.timeLimit = .hours(720)
+        }
+      }
+    }
+    let far = TimeoutChooser().advise(
+      short(15).map { TimeoutSample(runtime: $0.workerTime ?? .zero, limit: .hours(720)) }, current: .hours(720))
+    guard case .set(let limit) = far else {
+      Issue.record("the chooser itself says something")
+      return
+    }
+    #expect(limit.limit > .seconds(20 * 114))
+    let one = try #require(advised(short(15), catalog(sizes)).advice.recommendations.first)
+    guard case .notEnoughData(let have, let need) = one.timeLimit?.advice else {
+      Issue.record("\(one.reason)")
+      return
+    }
+    #expect(have == 15 && need > 15 && need <= 199)
+    #expect(!one.changes && one.falseKillProbability == nil && one.recommended.setting.timeout == .hours(720))
+    #expect(one.reason.hasSuffix("; not enough data for a timeout (15 of \(need))"), "\(one.reason)")
+    // With as many as that it is advice.
+    let enough = try #require(advised(short(need), catalog(sizes)).advice.recommendations.first)
+    let timeout = try #require(enough.recommended.setting.timeout)
+    #expect(timeout <= .seconds(20 * 114) && timeout > .seconds(114), "\(timeout) by \(need) runs")
+    // A run that hung for ten days is on record: a timeout of a few would have ended it.
+    var hung = short(15)
+    hung.append(
+      past(15, on: "small", minutes: 240 * 60, peakGB: 6) {
+        $0.state = .terminated
+        $0.timeLimit = .hours(720)
+      })
+    let warned = try #require(advised(hung, catalog(sizes)).advice.recommendations.first)
+    #expect(try #require(warned.recommended.setting.timeout) < .hours(720), "\(warned.reason)")
+    // What nothing else is advised on has no timeout either.
+    let nothing = try advised(short(15), catalog(Array(sizes.dropFirst()))).advice
+    #expect(nothing.recommendations.isEmpty && nothing.notEnoughData.count == 1)
+  }
+
   @Test func whatLacksAllElseStillGetsItsTimeout() throws {
     // The catalog does not have the machine, so no other can be compared; and fewer than ten runs say nothing at all.
     let (advice, _) = try advised(jobs(30, on: "unheard-of"), catalog(sizes))

@@ -30,6 +30,26 @@ import Testing
     #expect(!row.changes && row.warnings.contains { $0.contains("peak_rss") })
   }
 
+  @Test func withoutProcessorUseNoFewerCoresAreAskedFor() throws {
+    let jobs = (0..<20).map { job($0, cores: 8, busy: nil, peakGB: 5) }
+    let prices = try catalog([
+      (name: "small", vcpus: 2, gibibytes: 8, price: "0.10"), (name: "large", vcpus: 8, gibibytes: 64, price: "0.80"),
+    ])
+    for goal in RecommendationSet.Goal.allCases {
+      var rules = AdviceRules()
+      rules.goal = goal
+      let row = try #require(advise(jobs, nil, rules: rules).recommendations.first)
+      #expect(row.recommended.setting.vcpus == 8, "\(goal): \(row.reason)")
+      #expect(row.warnings.contains { $0.hasPrefix("no processor use was recorded") })
+      let machine = try #require(advise(jobs, prices, rules: rules, choosesMachines: true).recommendations.first)
+      #expect(!machine.changes, "\(goal): \(machine.reason)")
+    }
+    // Runs on four cores that are as fast say it.
+    let seen = (0..<40).map { job($0, cores: $0 < 20 ? 4 : 8, busy: nil, peakGB: 5) }
+    let row = try #require(advise(seen, nil).recommendations.first)
+    #expect(try #require(row.recommended.setting.vcpus) <= 4 && row.warnings.isEmpty, "\(row.reason)")
+  }
+
   @Test func aCatalogTurnsRequestsIntoMachines() throws {
     let prices = try catalog([
       (name: "small", vcpus: 2, gibibytes: 8, price: "0.10"), (name: "large", vcpus: 8, gibibytes: 64, price: "0.80"),

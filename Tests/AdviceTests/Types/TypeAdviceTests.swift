@@ -127,6 +127,62 @@ import Testing
     #expect(onDNAnexus.warnings.contains { $0.contains("--detailed-job-metrics") })
   }
 
+  @Test func withoutProcessorUseNoFewerCoresAreProposed() throws {
+    let cores = [
+      (name: "x2", vcpus: 2.0, gibibytes: 8.0, price: "0.10"), (name: "x4", vcpus: 4.0, gibibytes: 8.0, price: "0.20"),
+      (name: "x8", vcpus: 8.0, gibibytes: 8.0, price: "0.40"),
+    ]
+    for goal in RecommendationSet.Goal.allCases {
+      var rules = AdviceRules()
+      rules.goal = goal
+      let kept = try only(advise((0..<25).map { past($0, on: "x8", peakGB: 2) }, catalog(cores), rules: rules))
+      #expect(!kept.changes && kept.alternatives.isEmpty, "\(goal): \(kept.reason)")
+      #expect(kept.warnings.contains { $0.hasPrefix("no processor use was recorded") && $0.contains("%cpu") })
+      if goal == .cheapest { #expect(kept.reason.contains("without processor use on record"), "\(kept.reason)") }
+    }
+    // As many cores for less are proposed all the same.
+    let cheaper = try only(
+      advise(
+        (0..<25).map { past($0, on: "x8", peakGB: 2) },
+        catalog(cores + [(name: "y8", vcpus: 8, gibibytes: 8, price: "0.30")])))
+    #expect(cheaper.recommended.setting.instanceType == "y8", "\(cheaper.reason)")
+    // Two figures of the processor may be luck; three are on record, as three jobs prove a machine.
+    func measured(_ count: Int) throws -> Recommendation {
+      try only(
+        advise((0..<25).map { past($0, on: "x8", peakGB: 2, busyCores: $0 < count ? 1 : nil) }, catalog(cores)))
+    }
+    #expect(try !measured(2).changes)
+    #expect(try measured(2).warnings.contains { $0.hasPrefix("processor use is known of 2 of 25 jobs, of 3 needed") })
+    #expect(try measured(3).recommended.setting.instanceType == "x2" && measured(3).warnings.isEmpty)
+    // As fast on four: two numbers of cores seen tell it as well.
+    let seen = try only(advise((0..<40).map { past($0, on: $0 < 20 ? "x4" : "x8", peakGB: 2) }, catalog(cores)))
+    #expect(seen.changes && (seen.recommended.setting.instanceType ?? "x8") < "x8", "\(seen.reason)")
+    #expect(seen.warnings.isEmpty)
+    // On x4 nobody did with fewer than four: the eight of others are not asked for.
+    let small = try only(advise((0..<25).map { past($0, on: "x4", peakGB: 2) }, catalog(cores)))
+    #expect(!small.changes)
+  }
+
+  @Test func peersAreLentWhicheverExecutablesAreAdvisedOn() throws {
+    // Five others took three times as long on small, at half the price: align, which ran on large only, stays there.
+    let own = (0..<20).map { past($0, on: "large", peakGB: 1) }
+    let others = (0..<100).map { number in
+      past(
+        100 + number, on: number % 2 == 0 ? "large" : "small", executable: "other\(number / 20)",
+        minutes: number % 2 == 0 ? 60 : 180, peakGB: 1)
+    }
+    let market = MachineMarket(try catalog(Array(sizes.dropFirst())))
+    let all = try ProfileTable(InMemoryJobSource(History(jobs: own + others)))
+    let whole = ResourceAdvisor(market: market).advise(all)
+    let chosen = ResourceAdvisor(market: market).advise(all, on: Glob("al*"))
+    #expect(chosen.recommendations == whole.recommendations.filter { $0.executable == "align" })
+    #expect(chosen.recommendations.count == 1 && chosen.tries == 20 && whole.tries == 120)
+    #expect(all.size(of: Glob("other?")) == (5, 100) && all.size(of: Glob("x")) == (0, 0))
+    // Alone it would be sent to small.
+    let alone = try only(advise(own, catalog(Array(sizes.dropFirst()))))
+    #expect(alone.recommended.setting.instanceType == "small" && !chosen.recommendations[0].changes)
+  }
+
   @Test func gpusStayAndArchitecturesAreAsked() throws {
     var prices = try catalog(sizes)
     for (name, change) in [("large", { $0.gpus = 1 }), ("small", { $0.architecture = "arm64" })]

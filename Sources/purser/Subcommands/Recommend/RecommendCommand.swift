@@ -26,7 +26,7 @@ struct RecommendCommand: AsyncParsableCommand {
   @Argument(help: "Histories to learn from, or one plan to advise on; none takes the store's jobs.")
   var files: [String] = []
 
-  @Option(help: "Only executables that match this pattern, such as \"bwa*\".")
+  @Option(help: "Advise only on executables that match this pattern, such as \"bwa*\"; all are learned from.")
   var executable: String?
 
   @Option(help: "What is sought: \(RecommendCommand.goals). (default: cheapest)", transform: Self.goal)
@@ -117,11 +117,13 @@ struct RecommendCommand: AsyncParsableCommand {
     let past = try PastJobs(files: files, reading: reading, keep: keep)
     let choice = try catalog.choose(scenario: (nil, nil), plan: (nil, nil), store: past.store)
     let filter = try filter()
+    // Peers are lent by all executables, whichever are advised on.
     let table = try ProfileTable(past.source, filter: filter)
-    guard table.count > 0 else { throw nothing(past) }
+    let pattern = executable.map { Glob($0) }
+    guard table.size(of: pattern).executables > 0 else { throw nothing(past) }
     let advisor = ResourceAdvisor(
       market: choice.map { MachineMarket($0.catalog) }, rules: rules, choosesMachines: catalog.isNamed)
-    var advice = advisor.advise(table)
+    var advice = advisor.advise(table, on: pattern)
     if choice == nil && advice.needsCatalog { throw CatalogOptions.missing }
     advice.warnings += past.remarks + (choice.map { $0.warnings + PriceAge.warnings($0.catalog) } ?? [])
     // Further advice completes `advice` here, from the same `table`.
@@ -179,7 +181,7 @@ struct RecommendCommand: AsyncParsableCommand {
     _ advice: inout RecommendationSet, _ advisor: ResourceAdvisor, _ table: ProfileTable, _ past: PastJobs,
     _ catalog: Catalog?
   ) throws {
-    guard replay ?? (table.triesSeen <= Self.replayLimit) else {
+    guard replay ?? (advice.tries <= Self.replayLimit) else {
       if replay == nil {
         advice.warnings.append(
           "the advice was not replayed: there are more than \(Self.replayLimit) tries; --replay does it all the same")
@@ -219,7 +221,7 @@ struct RecommendCommand: AsyncParsableCommand {
   }
 
   private func filter() throws -> ScanFilter {
-    ScanFilter(executable: executable.map { Glob($0) }, since: try time(since), until: try time(until))
+    ScanFilter(since: try time(since), until: try time(until))
   }
 
   private func time(_ text: String?) throws -> SimTime? {
