@@ -59,7 +59,7 @@ import Testing
     #expect(
       html.contains(
         "Change 1 task: 6h is kept with a probability of 90\u{A0}%. 2.10 USD on average instead of 2.75 USD."))
-    #expect(html.contains("deadline 6h") && html.contains("No choice costs less than 1.90 USD"))
+    #expect(html.contains("deadline 6h") && html.contains("By expected costs no choice costs less than 1.90 USD"))
     #expect(html.contains("--set tasks.align.instance_type=t_x2") && !html.contains("tasks.merge"))
     #expect(html.contains("t_x4 high (now)") && html.contains("t_x2 high (proposed)") && html.contains("t_x8 high"))
   }
