@@ -49,6 +49,7 @@ import Testing
     run.warnings = ["no price for \"x\"", "2"]
     run.assumptions = ["no waits"]
     run.probabilityOverMaxCost = 0.05
+    run.leastProbabilityOverMaxCost = 0.05
     run.probabilityOverMaxTime = 1
     run.costSamples = [1, -1, .max, .min]
     run.wallClockSamples = [256, 65536]

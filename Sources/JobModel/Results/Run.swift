@@ -79,7 +79,7 @@ public struct Run: Sendable {
 
   /// The chance to cost more than the limit; nil without a limit, or where tries without a price could decide it.
   public var probabilityOverMaxCost: Double?
-  /// The least it can be, by the tries that have a price; not stored.
+  /// The least it can be, by the tries that have a price; in the store only where it is known exactly.
   public var leastProbabilityOverMaxCost: Double?
   /// The chance to take longer than the limit; nil without a limit.
   public var probabilityOverMaxTime: Double?

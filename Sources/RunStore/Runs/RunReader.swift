@@ -63,6 +63,7 @@ struct RunReader {
     run.unpricedTries = unpricedTries
     run.failedJobsMean = failedJobsMean
     run.probabilityOverMaxCost = probabilityOverMaxCost
+    run.leastProbabilityOverMaxCost = probabilityOverMaxCost
     run.probabilityOverMaxTime = probabilityOverMaxTime
     run.utilization = utilization
     run.criticalPath = criticalPath
