@@ -173,6 +173,39 @@ struct MarkCountTests {
     #expect(try page["Limits by purser, and runtimes"].points.count == Int(jobs))
   }
 
+  @Test func aValidationOfMemory() throws {
+    let page = try page(
+      "echo process,runtime_s,start_s,stopped_s,input_bytes,peak_memory_bytes,memory_requested_bytes >sizes.csv",
+      "for n in $(seq 40); do echo align,$((600 + n)),$((n * 1000)),$((n * 1000 + 600 + n)),$((n % 7 + 1))000000000,"
+        + "$((n % 7 + 2 + n % 3))100000000,16000000000; done >>sizes.csv",
+      "purser validate memory sizes.csv --protocol seq --html page.html >/dev/null 2>&1",
+      "purser validate memory sizes.csv --protocol seq --json >page.json 2>/dev/null")
+    let methods = page.list("methods")
+    let tasks = try #require(number(methods.first?["tasks"]))
+    #expect(tasks > 10 && methods.count > 5)
+    #expect(try page["What purser gave, and what tasks needed"].points.count == Int(tasks))
+    #expect(try page["Held beyond need"].bars.count == methods.count)
+    #expect(try page["Attempts that fail"].bars.count == methods.count)
+  }
+
+  @Test func aValidationOfRuntimes() throws {
+    let page = try page(
+      #"printf 'machine,cpu_score,io_score\nlocal,400,300\nfar,200,300\n' >machine_scores.csv"#,
+      #"printf 'machine,workflow,task,r1,r2,r3\nlocal,w,sort,1,1,2\nfar,w,sort,2,2,2\n' >task_benchmarks.csv"#,
+      "echo machine,workflow,row,label,task,runtime_ms,task_input_uncompressed,workflow_input_bytes >tasks.csv",
+      "for n in 1 2 3; do echo local,w,$n,train-1,sort,$((n * 1000 + n * n)),$((n * 10)),$((n * 10)); done >>tasks.csv",
+      "for n in 4 5 6 7 8; do for m in 1 2; do echo $([ $m = 1 ] && echo local || echo far),w,$n,test,sort,"
+        + "$((m * n * 1000 + n * 37)),$((n * 10)),$((n * 10)); done; done >>tasks.csv",
+      "purser validate runtime . --protocol L --html page.html >/dev/null 2>&1",
+      "purser validate runtime . --protocol L --json >page.json 2>/dev/null")
+    let methods = page.list("methods")
+    let predictions = try #require(number(methods.first?["predictions"]))
+    #expect(predictions == 5 && methods.count > 1)
+    #expect(try page["Predicted and actual runtimes, purser"].points.count == Int(predictions))
+    #expect(try page["Median error"].bars.count == methods.count)
+    #expect(try page["Coverage"].bars.count == methods.count { number($0["coverage_90"]) != nil })
+  }
+
   @Test func anEstimateAndTheSamePageServed() throws {
     let page = try page(
       "purser estimate gwas.yaml --scenario spot.yaml --json >page.json 2>/dev/null",
