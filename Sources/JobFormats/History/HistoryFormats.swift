@@ -142,14 +142,11 @@ private struct GatheredHistory {
     var duplicates = 0
     var unfinished: [JobKey] = []
     var warnings: [String] = []
-    var strangers = (count: 0, lines: [Int]())
+    var strangers = ImportReport.Warning(message: ImportReport.sameID)
     var report = try read { job, line in
       if !job.state.isFinal { unfinished.append(job.key) }
       if let place = places[job.key] {
-        if !job.key.run.isEmpty && history.jobs[place].executable != job.executable {
-          strangers.count += 1
-          if strangers.lines.count < ImportReport.exampleLimit { strangers.lines.append(line) }
-        }
+        if job.isOther(than: history.jobs[place]) { strangers.count(line: line) }
         let merged = Job.merging(stored: history.jobs[place], incoming: job)
         if history.jobs[place] == merged { duplicates += 1 } else { updated += 1 }
         history.jobs[place] = merged
@@ -165,7 +162,7 @@ private struct GatheredHistory {
       for key in unfinished { if let place = places[key] { history.jobs[place].see(until: latest) } }
     }
     for warning in warnings { report.warn(warning) }
-    if strangers.count > 0 { report.warn(ImportReport.sameID, count: strangers.count, lines: strangers.lines) }
+    report.warn(strangers)
     report.kept = kept
     report.updated = updated
     report.duplicates += duplicates

@@ -27,10 +27,16 @@ public struct ImportReport: Sendable, Equatable {
     public var lines: [Int]
 
     /// A remark on kept rows.
-    public init(message: String, count: Int, lines: [Int] = []) {
+    public init(message: String, count: Int = 0, lines: [Int] = []) {
       self.message = message
       self.count = count
       self.lines = lines
+    }
+
+    /// Counts a row that it touches.
+    public mutating func count(line: Int) {
+      count += 1
+      if lines.count < ImportReport.exampleLimit { lines.append(line) }
     }
   }
 
@@ -40,6 +46,7 @@ public struct ImportReport: Sendable, Equatable {
   /// The warning that ids do not tell jobs apart.
   public static let sameID =
     "the id and try of a job of another executable: the two are taken for one job; ids must be unique within a run"
+
   /// How many lines are named for each reason.
   public static let exampleLimit = 20
   /// How many different reasons are told apart; the rest is counted as one, so that a hostile file cannot fill memory.
@@ -77,27 +84,15 @@ public struct ImportReport: Sendable, Equatable {
 
   /// Counts a row that is left out.
   public mutating func skip(_ reason: String, line: Int) {
-    if let index = skipped.firstIndex(where: { $0.reason == reason }) {
-      skipped[index].count += 1
-      if skipped[index].lines.count < Self.exampleLimit { skipped[index].lines.append(line) }
-    } else if skipped.count < Self.reasonLimit {
-      skipped.append(Skipped(reason: reason, count: 1, lines: [line]))
-    } else {
-      skipped[Self.reasonLimit - 1].reason = "other reasons"
-      skipped[Self.reasonLimit - 1].count += 1
-    }
+    skipped.count(reason, 1, lines: CollectionOfOne(line), others: "other reasons")
   }
 
   /// Counts a row on which there is a remark.
   public mutating func warn(_ message: String, line: Int? = nil) {
-    if let index = warnings.firstIndex(where: { $0.message == message }) {
-      warnings[index].count += 1
-      if let line, warnings[index].lines.count < Self.exampleLimit { warnings[index].lines.append(line) }
-    } else if warnings.count < Self.reasonLimit {
-      warnings.append(Warning(message: message, count: 1, lines: line.map { [$0] } ?? []))
+    if let line {
+      warnings.count(message, 1, lines: CollectionOfOne(line), others: "other remarks")
     } else {
-      warnings[Self.reasonLimit - 1].message = "other remarks"
-      warnings[Self.reasonLimit - 1].count += 1
+      warnings.count(message, 1, lines: EmptyCollection(), others: "other remarks")
     }
   }
 
@@ -105,6 +100,11 @@ public struct ImportReport: Sendable, Equatable {
   public mutating func warn(_ message: String, count: Int, lines: [Int]) {
     guard warnings.count < Self.reasonLimit else { return warn(message) }
     warnings.append(Warning(message: message, count: count, lines: Array(lines.prefix(Self.exampleLimit))))
+  }
+
+  /// Adds a remark that was counted beside the rows; nothing if it touches none.
+  public mutating func warn(_ warning: Warning) {
+    if warning.count > 0 { warn(warning.message, count: warning.count, lines: warning.lines) }
   }
 
   /// Adds what became of the next part of the same file.
@@ -118,30 +118,51 @@ public struct ImportReport: Sendable, Equatable {
     clockSkew += later.clockSkew
     if let time = later.latestTime { latestTime = latestTime.map { max($0, time) } ?? time }
     quality.append(later.quality)
-    for more in later.skipped {
-      if let index = skipped.firstIndex(where: { $0.reason == more.reason }) {
-        skipped[index].count += more.count
-        skipped[index].lines += more.lines.prefix(Self.exampleLimit - skipped[index].lines.count)
-      } else if skipped.count < Self.reasonLimit {
-        skipped.append(more)
-      } else {
-        skipped[Self.reasonLimit - 1].reason = "other reasons"
-        skipped[Self.reasonLimit - 1].count += more.count
-      }
-    }
-    for more in later.warnings {
-      if let index = warnings.firstIndex(where: { $0.message == more.message }) {
-        warnings[index].count += more.count
-        warnings[index].lines += more.lines.prefix(Self.exampleLimit - warnings[index].lines.count)
-      } else if warnings.count < Self.reasonLimit {
-        warnings.append(more)
-      } else {
-        warnings[Self.reasonLimit - 1].message = "other remarks"
-        warnings[Self.reasonLimit - 1].count += more.count
-      }
-    }
+    for more in later.skipped { skipped.count(more.reason, more.count, lines: more.lines, others: "other reasons") }
+    for more in later.warnings { warnings.count(more.message, more.count, lines: more.lines, others: "other remarks") }
   }
 
   /// How many rows were left out.
   public var skippedCount: Int { skipped.reduce(0) { $0 + $1.count } }
+}
+
+/// Rows that share what is said of them.
+private protocol CountedRows {
+  var text: String { get set }
+  var count: Int { get set }
+  var lines: [Int] { get set }
+  init(text: String, count: Int, lines: [Int])
+}
+
+extension ImportReport.Skipped: CountedRows {
+  fileprivate var text: String {
+    get { reason }
+    set { reason = newValue }
+  }
+
+  fileprivate init(text: String, count: Int, lines: [Int]) { self.init(reason: text, count: count, lines: lines) }
+}
+
+extension ImportReport.Warning: CountedRows {
+  fileprivate var text: String {
+    get { message }
+    set { message = newValue }
+  }
+
+  fileprivate init(text: String, count: Int, lines: [Int]) { self.init(message: text, count: count, lines: lines) }
+}
+
+extension Array where Element: CountedRows {
+  /// Counts rows with what has the same text, or anew; with `others` where there are too many texts.
+  fileprivate mutating func count(_ text: String, _ rows: Int, lines: some Collection<Int>, others: String) {
+    if let index = firstIndex(where: { $0.text == text }) {
+      self[index].count += rows
+      self[index].lines += lines.prefix(ImportReport.exampleLimit - self[index].lines.count)
+    } else if count < ImportReport.reasonLimit {
+      append(Element(text: text, count: rows, lines: Array<Int>(lines)))
+    } else {
+      self[ImportReport.reasonLimit - 1].text = others
+      self[ImportReport.reasonLimit - 1].count += rows
+    }
+  }
 }

@@ -18,6 +18,10 @@ extension Job {
     return incomingIsNewer ? incoming.filled(from: stored) : stored.filled(from: incoming)
   }
 
+  /// Whether a record with the same key tells of another job: ids that do not tell jobs apart. Those of a platform do,
+  /// though its records of one job may name what ran in two ways.
+  public func isOther(than stored: Job) -> Bool { !key.run.isEmpty && executable != stored.executable }
+
   /// Milliseconds of the last thing known to have happened.
   private var lastHeardOf: Int64? {
     let times = [submitted, runnable, started, stopped, ended] + transitions.map(\.time)

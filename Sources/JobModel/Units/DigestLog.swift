@@ -51,8 +51,7 @@ public struct DigestLog: Sendable {
 
   /// Moves all hashes into a set, and keeps none.
   public mutating func empty(into set: inout DigestSet) {
-    for piece in full { _ = set.insert(contentsOf: piece) }
-    _ = set.insert(contentsOf: last)
+    _ = insert(into: &set)
     self = DigestLog()
   }
 }

@@ -22,7 +22,7 @@ final class JobWriter: ImportWriter {
   /// The number of the last job that was there before.
   private let lastNumber: Int64
   /// Rows that had the id of a job of another executable.
-  private var strangers = (count: 0, lines: [Int]())
+  private var strangers = ImportReport.Warning(message: ImportReport.sameID)
   /// What the reading knew at its end.
   var remainder = JobPacker.Remainder()
 
@@ -77,7 +77,7 @@ final class JobWriter: ImportWriter {
         try sighting.execute()
       }
     }
-    if strangers.count > 0 { report.warn(ImportReport.sameID, count: strangers.count, lines: strangers.lines) }
+    report.warn(strangers)
     if isChanged {
       try ObservedTable.rebuild(db)
       try LogTimes.report(db, .jobs(after: lastNumber), in: &report)
@@ -103,10 +103,7 @@ final class JobWriter: ImportWriter {
     var merged = PackedRows()
     merged.begin(line: rows.line(row))
     let stored = try storedJob(incoming.key)
-    if !incoming.key.run.isEmpty && stored.executable != incoming.executable {
-      strangers.count += 1
-      if strangers.lines.count < ImportReport.exampleLimit { strangers.lines.append(rows.line(row)) }
-    }
+    if incoming.isOther(than: stored) { strangers.count(line: rows.line(row)) }
     JobRow.fill(&merged, with: Job.merging(stored: stored, incoming: incoming), names: &list)
     let mergedNumbers = try list.takeNew().map { try names.id($0) }
     if try isStored(merged, 0, mergedNumbers) == true { return .duplicate }

@@ -14,16 +14,14 @@ struct CheckedImport {
   mutating func importJobs(
     strict: Bool, _ body: (_ insert: (Job, Int) throws -> Void) throws -> ImportReport
   ) throws -> ImportReport {
-    var jobs = 0
-    let before = seen.count
-    var report = try body { job, _ in
-      jobs += 1
-      seen.add(job.key)
+    try importParts(strict: strict) { keys in
+      var jobs = 0
+      let report = try body { job, _ in
+        jobs += 1
+        keys.add(job.key)
+      }
+      return (report, jobs)
     }
-    report.kept = seen.count - before
-    report.updated = jobs - report.kept
-    if strict { try JobStore.refuseSkippedRows(report) }
-    return report
   }
 
   /// Counts the jobs of one file, of which several parts are read at once.
