@@ -10,6 +10,23 @@ import Testing
   ])
   func namesTellFamilies(name: String, family: String) { #expect(InstanceType.family(of: name) == family) }
 
+  @Test func aStateIsItsWordAndNoOther() {
+    let names = JobState.knownNames
+    #expect(names.count == 15 && Set(names.map { JobState($0) }).count == 15)
+    for name in names {
+      let state = JobState(name)
+      #expect(state.name == name && state.isKnown && state == JobState(name.dropLast(0)))
+      #expect(state.isFinal == ["done", "failed", "terminated", "restarted"].contains(name))
+    }
+    let other = JobState("Done")
+    #expect(other.name == "Done" && !other.isKnown && !other.isFinal && other != .done && other == JobState("Done"))
+  }
+
+  @Test func aCurrencyIsItsCode() throws {
+    #expect(try Currency("usd") == .usd && Currency("Chf").code == "CHF" && Currency.gbp.code == "GBP")
+    for code in ["", "US", "USDX", "U1D", "É€£"] { #expect(throws: InputValueError.self) { try Currency(code) } }
+  }
+
   @Test func theNextLargerTypeHasMoreMemoryInTheSameFamily() {
     var catalog = Catalog(name: "c", provider: "dnanexus")
     for (name, vcpus, gib) in [("mem1_x4", 4.0, 8), ("mem1_x16", 16, 32), ("mem1_x8", 8, 16), ("mem3_x2", 2, 12)] {

@@ -16,19 +16,25 @@ func repeated(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
 @inline(__always)
 func firstNought(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 }
 
+/// A word with the high bit of each byte that is nought, and no other.
+///
+/// No carry leaves a byte, so it is exact for all of them (H. S. Warren, Hacker's Delight, 6-1).
+@inline(__always)
+func noughts(_ word: UInt64) -> UInt64 {
+  let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+  return ~(((word & low) &+ low) | word | low)
+}
+
 /// How many line feeds there are.
 func newlines(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) -> Int {
   var total = 0
   var index = 0
   let feed = repeated(UInt8(ascii: "\n"))
-  let low = repeated(0x7F)
   while count - index >= 8 {
     // Each byte of this counts the line feeds in its place: 255 at most before it has to be emptied.
     var counts: UInt64 = 0
     for _ in 0..<min(255, (count - index) / 8) {
-      let other = eightBytes(bytes + index) ^ feed
-      // The high bit of every byte that is nought: exact for all, unlike ``firstNought(_:)``.
-      counts &+= ~(((other & low) &+ low) | other | low) >> 7
+      counts &+= noughts(eightBytes(bytes + index) ^ feed) >> 7
       index += 8
     }
     let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts >> 8 & 0x00FF_00FF_00FF_00FF)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The records of a table in text, field by field as they lie in the input, for tables of millions of rows.
 ///
 /// The rules are those of ``DelimitedReader``, which hands out slices that outlive the row and stands on this one. Here
@@ -22,11 +24,14 @@ struct DelimitedRows: ~Copyable {
   /// Of each field its first byte in `content` and the one behind its last.
   private var bounds: UnsafeMutablePointer<Int>
   private var room: Int
+  /// Where the field begins that no delimiter has ended yet.
+  private var lastStart = 0
   /// A record that goes over line ends, which the lines hand out one by one.
   private var joined = ByteBuffer()
   private var unquoted = ByteBuffer()
 
   private static let quote = UInt8(ascii: "\"")
+  private static let feed = UInt8(ascii: "\n")
 
   /// The records of an input that is at its beginning.
   ///
@@ -59,11 +64,13 @@ struct DelimitedRows: ~Copyable {
   ///
   /// - Precondition: `index` is below ``count``.
   subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
-    @inline(__always) get {
-      precondition(index >= 0 && index < count)
-      let start = bounds[2 &* index]
-      return UnsafeBufferPointer(rebasing: content[start..<bounds[2 &* index &+ 1]])
-    }
+    @inline(__always) get { record[index] }
+  }
+
+  /// The record last read, to be handed on: who gets a table that cannot be copied gets a copy of its bytes all the
+  /// same.
+  var record: DelimitedRecord {
+    @inline(__always) get { DelimitedRecord(line: line, count: count, bytes: content.baseAddress, bounds: bounds) }
   }
 
   /// Where a field lies in ``fields``.
@@ -79,59 +86,70 @@ struct DelimitedRows: ~Copyable {
   ///
   /// - Throws: ``InputError`` for a quote that is never closed, a record beyond the limit and what the input meets.
   mutating func next() throws(InputError) -> Bool {
+    var hasQuotes = false
     repeat {
-      guard let bytes = try lines.nextBytes() else { return false }
-      raw = bytes
+      // The end of most lines is at hand, and found together with their fields.
+      let ahead = try lines.ahead()
+      if let end = split(ahead, &hasQuotes) {
+        raw = try lines.take(end)
+      } else {
+        guard let bytes = try lines.nextBytes() else { return false }
+        raw = bytes
+        _ = split(raw, &hasQuotes)
+      }
     } while raw.isEmpty
+    close()
     line = lines.lineNumber
     content = raw
-    if split() && quotes { try splitQuoted() }
+    if hasQuotes && quotes && !stripQuotes() { try splitQuoted() }
     return true
   }
 
-  /// Finds the fields of a record as if it had no quotes; true if it has some.
-  private mutating func split() -> Bool {
+  /// Finds the fields up to the first line end as if there were no quotes, the last of them without its end; where that
+  /// line end is, or nil.
+  ///
+  /// - Parameter hasQuotes: whether there are some.
+  private mutating func split(_ bytes: UnsafeBufferPointer<UInt8>, _ hasQuotes: inout Bool) -> Int? {
     count = 0
-    let bytes = UnsafeRawBufferPointer(raw)
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-    let delimiters = ones &* UInt64(delimiter)
-    let marks = ones &* UInt64(Self.quote)
+    lastStart = 0
+    hasQuotes = false
+    guard let base = bytes.baseAddress else { return nil }
+    let feeds = repeated(Self.feed)
+    let delimiters = repeated(delimiter)
+    let marks = repeated(Self.quote)
     var quoted: UInt64 = 0
-    var start = 0
     var place = 0
-    while place &+ 8 <= bytes.count {
-      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      let mark = word ^ marks
-      quoted |= (mark &- ones) & ~mark & ~low
-      // The high bit of each byte that is a delimiter, and of no other: no carry leaves a byte (H. S. Warren, "Hacker's
-      // Delight", 6-1).
-      let difference = word ^ delimiters
-      var found = ~(((difference & low) &+ low) | difference | low)
+    while place < bytes.count {
+      // The input has bytes behind its last one, which can be loaded and do not count.
+      let word = eightBytes(base + place)
+      var valid = bytes.count &- place >= 8 ? UInt64.max : (1 &<< UInt64(8 &* (bytes.count &- place))) &- 1
+      let feed = noughts(word ^ feeds) & valid
+      if feed != 0 { valid = (feed & (0 &- feed)) &- 1 }
+      quoted |= noughts(word ^ marks) & valid
+      var found = noughts(word ^ delimiters) & valid
       if found != 0 {
         makeRoom(8)
         repeat {
           let end = place &+ (found.trailingZeroBitCount &>> 3)
-          push(start, end)
-          start = end &+ 1
+          push(lastStart, end)
+          lastStart = end &+ 1
           found &= found &- 1
         } while found != 0
       }
+      if feed != 0 {
+        hasQuotes = quoted != 0
+        return place &+ (feed.trailingZeroBitCount &>> 3)
+      }
       place &+= 8
     }
-    makeRoom(8)
-    while place < bytes.count {
-      let byte = bytes[place]
-      if byte == delimiter {
-        push(start, place)
-        start = place &+ 1
-      } else if byte == Self.quote {
-        quoted = 1
-      }
-      place &+= 1
-    }
-    push(start, bytes.count)
-    return quoted != 0
+    hasQuotes = quoted != 0
+    return nil
+  }
+
+  /// The last field ends with the record.
+  @inline(__always) private mutating func close() {
+    makeRoom(1)
+    push(lastStart, raw.count)
   }
 
   @inline(__always) private mutating func push(_ start: Int, _ end: Int) {
@@ -150,6 +168,24 @@ struct DelimitedRows: ~Copyable {
     bounds.deallocate()
     bounds = larger
     room = 2 * room + more
+  }
+
+  /// Takes the quotes off fields that have one at either end and none in between, where they lie; false if a field has
+  /// others, so that its end may be elsewhere.
+  private mutating func stripQuotes() -> Bool {
+    guard let base = raw.baseAddress else { return true }
+    for index in 0..<count {
+      let start = bounds[2 &* index]
+      let last = bounds[2 &* index &+ 1] &- 1
+      guard start <= last, base[start] == Self.quote else { continue }
+      let inside = last &- start
+      guard inside > 0, let found = memchr(base + (start &+ 1), Int32(Self.quote), inside),
+        found == UnsafeRawPointer(base + last)
+      else { return false }
+      bounds[2 &* index] = start &+ 1
+      bounds[2 &* index &+ 1] = last
+    }
+    return true
   }
 
   private mutating func splitQuoted() throws(InputError) {

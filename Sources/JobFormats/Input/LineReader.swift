@@ -15,6 +15,8 @@ public struct LineReader: ~Copyable {
   private let limit: Int
   /// What the line last read takes of the input, with its end.
   private var consumed = 0
+  /// Whether a byte order mark may follow.
+  private var isAtBeginning = true
 
   /// The lines of an input that is at its beginning.
   public init(_ input: ByteReader, limit: Int = usualLimit) {
@@ -26,6 +28,7 @@ public struct LineReader: ~Copyable {
   init(_ part: ByteReader, after lines: Int, limit: Int) {
     self.init(part, limit: limit)
     lineNumber = lines
+    isAtBeginning = lines == 0
   }
 
   /// Leaves the input behind the line last read, for others to read on.
@@ -42,10 +45,23 @@ public struct LineReader: ~Copyable {
     return Array(line)
   }
 
+  /// What is at hand of the input behind the line last read, to look for the next line's end in; some more bytes can be
+  /// loaded behind it.
+  @inline(__always) mutating func ahead() throws(InputError) -> UnsafeBufferPointer<UInt8> {
+    leave()
+    if isAtBeginning { try dropByteOrderMark() }
+    return UnsafeBufferPointer(start: input.base + input.position, count: input.end - input.position)
+  }
+
+  /// The next line without its end, of which somebody found how many bytes stand before its line feed.
+  @inline(__always) mutating func take(_ length: Int) throws(InputError) -> UnsafeBufferPointer<UInt8> {
+    try line(length: length, taking: length + 1)
+  }
+
   /// The next line without its end, valid until the next call.
   mutating func nextBytes() throws(InputError) -> UnsafeBufferPointer<UInt8>? {
     leave()
-    if lineNumber == 0 { try dropByteOrderMark() }
+    if isAtBeginning { try dropByteOrderMark() }
     var searched = 0
     while true {
       let start = input.base + input.position
@@ -75,7 +91,8 @@ public struct LineReader: ~Copyable {
       hint: "check that this is the right file")
   }
 
-  private func dropByteOrderMark() throws(InputError) {
+  private mutating func dropByteOrderMark() throws(InputError) {
+    isAtBeginning = false
     while input.end - input.position < 3, try input.more() {}
     let start = input.base + input.position
     if input.end - input.position >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF { input.position += 3 }

@@ -20,6 +20,13 @@ enum FieldValue {
       }
   }
 
+  /// Whether each byte is a character of ASCII.
+  @inline(__always) static func isASCII(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    for byte in field { all |= byte }
+    return all < 0x80
+  }
+
   /// The field without spaces at either end.
   @inline(__always) static func trimmed(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     guard let first = field.first, let last = field.last,

@@ -56,12 +56,35 @@ enum JobColumn: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// What a value should have been, for messages.
+  var expected: String {
+    switch self {
+    case .tryNumber, .vcpus, .cpuPercent: "a number"
+    case .exitCode: "an exit code"
+    case .submitted, .started, .stopped: "a time"
+    case .runtime, .wait, .timeLimit: "a duration"
+    case .memoryRequested, .peakMemory, .peakDisk, .input, .read, .written: "a size"
+    case .priority: "low, normal or high"
+    case .cost: "an amount"
+    case .currency: "a currency"
+    default: "a text"
+    }
+  }
+
   /// Whether it holds figures, which a recipe may multiply.
   var isNumeric: Bool {
     switch self {
     case .submitted, .started, .stopped, .runtime, .wait, .vcpus, .memoryRequested, .timeLimit, .cpuPercent,
       .peakMemory, .peakDisk, .input, .read, .written:
       true
+    default: false
+    }
+  }
+
+  /// Whether it holds texts that say nothing of when and how a job ran, and can be anything.
+  var isText: Bool {
+    switch self {
+    case .executable, .name, .user, .parent, .after: true
     default: false
     }
   }

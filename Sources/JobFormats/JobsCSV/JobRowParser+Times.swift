@@ -15,7 +15,7 @@ extension JobRowParser {
     }
     let hasRun = row.runtime != nil || (row.started != nil && row.stopped != nil)
     if let lost = row.lostTime, !hasRun {
-      report.skip("\(lost) cannot be used, and nothing else says how long it ran", line: row.line)
+      report.skip("\(layout.labels[lost]) cannot be used, and nothing else says how long it ran", line: row.line)
       return false
     }
     guard let state = state(&row, hasRun: hasRun) else {
@@ -23,8 +23,10 @@ extension JobRowParser {
       return false
     }
     job.state = state
-    if !layout.has(.failureReason) || job.failureReason == nil { job.failureReason = row.state?.reason }
-    job.isCached = row.state?.isCached ?? false
+    if !layout.has(.failureReason) || job.failureReason == nil {
+      job.failureReason = row.state.flatMap { meanings[$0].reason }
+    }
+    job.isCached = row.state.map { meanings[$0].isCached } ?? false
     job.submitted = row.submitted.map { SimTime(milliseconds: $0) }
     job.started = nil
     job.stopped = nil
@@ -52,8 +54,8 @@ extension JobRowParser {
   private mutating func state(_ row: inout Row, hasRun: Bool) -> JobState? {
     if let told = row.state {
       let isTimed = hasRun || row.submitted != nil || row.started != nil || row.stopped != nil
-      guard isTimed || told.isCached || !told.state.isFinal else { return nil }
-      return told.needsRun && !hasRun ? .terminated : told.state
+      guard isTimed || meanings[told].isCached || !meanings[told].state.isFinal else { return nil }
+      return meanings[told].needsRun && !hasRun ? .terminated : meanings[told].state
     }
     if layout.has(.failureReason) && job.failureReason != nil { return .failed }
     if layout.has(.exitCode), let code = job.exitCode, code != 0 { return .failed }

@@ -47,22 +47,24 @@ extension JobRowParser {
     return reason
   }
 
-  /// What the row's word for a state means; one that nobody knows is kept and counted.
-  mutating func meaning(_ field: UnsafeBufferPointer<UInt8>, line: Int) -> StateWords.Meaning {
-    for index in words.indices where FieldValue.isSame(words[index].bytes, field) {
-      if !words[index].isKnown { report.warn("unknown state \"\(meanings[index].state.name)\"", line: line) }
-      return meanings[index]
-    }
+  /// Which of ``meanings`` the row's word for a state has; one that nobody knows is kept and counted.
+  mutating func meaning(_ field: UnsafeBufferPointer<UInt8>, line: Int) -> Int {
+    let known = words.firstIndex { FieldValue.isSame($0.bytes, field) } ?? learn(field)
+    if !words[known].isKnown { report.warn("unknown state \"\(meanings[known].state.name)\"", line: line) }
+    return known
+  }
+
+  private mutating func learn(_ field: UnsafeBufferPointer<UInt8>) -> Int {
     let word = String(decoding: field, as: UTF8.self)
-    let known = StateWords.meaning(of: recipe?.states[word] ?? word)
-    let meaning = known ?? StateWords.Meaning(state: JobState(word.prefix(40)))
-    if known == nil { report.warn("unknown state \"\(meaning.state.name)\"", line: line) }
-    // Tables have few words; a hostile one must not make the list long.
-    if words.count < 32 {
-      words.append((Array(field), known != nil))
-      meanings.append(meaning)
+    let meaning = StateWords.meaning(of: recipe?.states[word] ?? word)
+    // Tables have few words; a hostile one must not make the list long, so that its last one is forgotten.
+    if words.count == 32 {
+      words.removeLast()
+      meanings.removeLast()
     }
-    return meaning
+    words.append((Array(field), meaning != nil))
+    meanings.append(meaning ?? StateWords.Meaning(state: JobState(word.prefix(40))))
+    return words.count - 1
   }
 
   /// Puts a cost and its currency together; a cost without one cannot be added to others and is kept as a property.

@@ -7,8 +7,12 @@ import JobModel
 struct JobRowParser: ~Copyable {
   /// The job of the row last read.
   var job: Job
+  /// The id of the row last read as it lies in the file, where nobody wants texts; nil if it is in ``job`` alone.
+  private(set) var id: UnsafeBufferPointer<UInt8>?
   var report: ImportReport
   let layout: JobsLayout
+  /// Those of the layout's sources that are read.
+  private let sources: UnsafeMutableBufferPointer<JobsLayout.Source>
   let recipe: TableRecipe?
   /// The run of rows that name none.
   private let file: String
@@ -19,7 +23,7 @@ struct JobRowParser: ~Copyable {
   /// quarter of the work.
   private let readsTexts: Bool
   /// What it means that a row tells no state, where a recipe says so.
-  private let unsaid: StateWords.Meaning?
+  private let unsaid: Int?
   var strings = StringPool()
   private var scratch = ByteBuffer()
   /// Which of the layout's extras each of the job's properties is.
@@ -29,45 +33,42 @@ struct JobRowParser: ~Copyable {
   var meanings: [StateWords.Meaning] = []
   var currencies: [(code: [UInt8], currency: Currency)] = []
 
-  /// What a row says that the job can hold only together with other columns.
-  struct Row: ~Copyable {
-    var line: Int
-    var submitted: Int64?
-    var started: Int64?
-    var stopped: Int64?
-    var runtime: Int64?
-    var wait: Int64?
-    var state: StateWords.Meaning?
-    /// Whether a time that says how long it ran cannot be used.
-    var lostTime: String?
-    var cost: Int64?
-    var costSource = -1
-    var currency: Currency?
-    /// The substitutes that were used, by their number.
-    var used: UInt64 = 0
-  }
-
   init(_ layout: JobsLayout, recipe: TableRecipe?, run: String, report: ImportReport, readsTexts: Bool = true) {
     self.layout = layout
+    let read = layout.sources.filter { readsTexts || !$0.column.isText }
+    sources = .allocate(capacity: read.count)
+    _ = sources.initialize(from: read)
     self.recipe = recipe
     self.report = report
     file = run
     scopesRows = layout.has(.run) && !layout.has(.job)
-    unsaid = recipe?.states[""].flatMap { StateWords.meaning(of: $0) }
+    if let meaning = recipe?.states[""].flatMap({ StateWords.meaning(of: $0) }) {
+      // A word that no row can say.
+      words.append(([], true))
+      meanings.append(meaning)
+      unsaid = 0
+    } else {
+      unsaid = nil
+    }
     missesSome = !layout.missing.isEmpty
     self.readsTexts = readsTexts
     job = Job(key: JobKey(run: run, id: ""), name: "", executable: "unknown", state: .done)
   }
 
+  deinit { sources.deallocate() }
+
   /// Reads a row into ``job``; false if it cannot be used, which is counted.
-  mutating func read(_ fields: borrowing DelimitedRows, number: Int) -> Bool {
+  ///
+  /// - Precondition: the row has as many fields as the layout has columns.
+  mutating func read(_ fields: DelimitedRecord, number: Int) -> Bool {
     var row = Row(line: fields.line)
     // The column of which nothing was found yet. It is cleared once it is clear that nothing is, and not before each
     // value: a second jump for each field took a tenth of the time.
     var open: JobColumn?
     var hasID = false
-    for index in layout.sources.indices {
-      let source = layout.sources[index]
+    id = nil
+    for index in sources.indices {
+      let source = sources[index]
       if source.isFirst {
         if let open { clear(open) }
         open = source.column
@@ -76,12 +77,12 @@ struct JobRowParser: ~Copyable {
       }
       let field = FieldValue.trimmed(fields[Int(source.place)])
       if FieldValue.isMissing(field) || (missesSome && isMissing(field, Int(source.place))) { continue }
-      if take(field, source, &row, index) {
+      if take(field, index, &row) {
         open = nil
         if source.column == .job { hasID = true }
         if source.substitute >= 0 && source.substitute < 64 { row.used |= 1 << UInt64(source.substitute) }
       } else {
-        refuse(source, &row, layout.labels[index])
+        refuse(source, &row)
       }
     }
     if let open { clear(open) }
@@ -128,18 +129,26 @@ struct JobRowParser: ~Copyable {
 
   /// Takes a value that is there; false if it is none of its column's.
   @inline(__always) private mutating func take(
-    _ field: UnsafeBufferPointer<UInt8>, _ source: JobsLayout.Source, _ row: inout Row, _ index: Int
+    _ field: UnsafeBufferPointer<UInt8>, _ index: Int, _ row: inout Row
   ) -> Bool {
+    // Handed on as a value it would be taken apart and put together again.
+    let source = sources[index]
     switch source.column {
     // All different: they would only drive out what is shared.
-    case .job: job.key.id = String(decoding: field, as: UTF8.self)
+    case .job:
+      // A text of other letters may be written anew on its way into a String.
+      if readsTexts || !FieldValue.isASCII(field) {
+        job.key.id = String(decoding: field, as: UTF8.self)
+      } else {
+        id = field
+      }
     case .tryNumber:
       guard let value = FieldValue.whole(field, limit: 1_000_000), value >= Int64(source.offset) else { return false }
       job.key.tryNumber = Int(value) - Int(source.offset)
     case .run: job.key.run = strings.string(field)
-    case .executable: if readsTexts { job.executable = strings.string(field) }
-    case .name: if readsTexts { job.name = strings.string(field) }
-    case .user: if readsTexts { job.user = strings.string(field) }
+    case .executable: job.executable = strings.string(field)
+    case .name: job.name = strings.string(field)
+    case .user: job.user = strings.string(field)
     case .state: row.state = meaning(field, line: row.line)
     case .failureReason: job.failureReason = reason(field, line: row.line)
     case .exitCode:
@@ -194,14 +203,14 @@ struct JobRowParser: ~Copyable {
       return job.priority != nil
     case .cost:
       row.cost = amount(field)
-      row.costSource = index
-      row.currency = layout.currencies[index]
+      row.costSource = Int(source.number)
+      row.currency = layout.currencies[row.costSource]
       return row.cost != nil
     case .currency:
       guard let currency = currency(field) else { return false }
       row.currency = row.currency ?? currency
-    case .parent: if readsTexts { job.parent = place(strings.string(field)) }
-    case .after: if readsTexts { job.dependencies = ids(field) }
+    case .parent: job.parent = place(strings.string(field))
+    case .after: job.dependencies = ids(field)
     }
     return true
   }
@@ -210,12 +219,13 @@ struct JobRowParser: ~Copyable {
     layout.missing[place]?.contains { FieldValue.isSame($0, field) } ?? false
   }
 
-  private mutating func refuse(_ source: JobsLayout.Source, _ row: inout Row, _ label: String) {
+  private mutating func refuse(_ source: JobsLayout.Source, _ row: inout Row) {
+    let number = Int(source.number)
     switch source.column {
-    case .started, .stopped, .runtime: row.lostTime = label
+    case .started, .stopped, .runtime: row.lostTime = number
     default: break
     }
-    report.warn("\(label) is not \(source.column.expected): it is left out", line: row.line)
+    report.warn("\(layout.labels[number]) is not \(source.column.expected): it is left out", line: row.line)
   }
 
   /// An id that is a row's place: it names the file if the run may have rows of other files too.
@@ -238,7 +248,7 @@ struct JobRowParser: ~Copyable {
   }
 
   /// Names the job: by its executable and its tag, as Nextflow does, or by its id.
-  private mutating func describe(_ fields: borrowing DelimitedRows) {
+  private mutating func describe(_ fields: DelimitedRecord) {
     scratch.removeAll()
     if let tag = layout.tag, !FieldValue.isMissing(FieldValue.trimmed(fields[tag])) {
       job.executable.utf8.withContiguousStorageIfAvailable { scratch.append($0) }
@@ -252,7 +262,7 @@ struct JobRowParser: ~Copyable {
     job.name = String(decoding: scratch.bytes, as: UTF8.self)
   }
 
-  private mutating func keepExtras(_ fields: borrowing DelimitedRows, _ used: UInt64) {
+  private mutating func keepExtras(_ fields: DelimitedRecord, _ used: UInt64) {
     // What other columns put among the properties of the row before.
     if job.properties.count != keptExtras.count {
       job.properties.removeAll(keepingCapacity: true)
@@ -282,23 +292,6 @@ struct JobRowParser: ~Copyable {
     if kept < keptExtras.count {
       job.properties.removeLast(keptExtras.count - kept)
       keptExtras.removeLast(keptExtras.count - kept)
-    }
-  }
-}
-
-extension JobColumn {
-  /// What a value should have been, for messages.
-  var expected: String {
-    switch self {
-    case .tryNumber, .vcpus, .cpuPercent: "a number"
-    case .exitCode: "an exit code"
-    case .submitted, .started, .stopped: "a time"
-    case .runtime, .wait, .timeLimit: "a duration"
-    case .memoryRequested, .peakMemory, .peakDisk, .input, .read, .written: "a size"
-    case .priority: "low, normal or high"
-    case .cost: "an amount"
-    case .currency: "a currency"
-    default: "a text"
     }
   }
 }

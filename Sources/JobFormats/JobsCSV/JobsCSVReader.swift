@@ -27,11 +27,11 @@ public enum JobsCSVReader: PiecewiseReader {
     while try rows.next() {
       jobs.report.rows += 1
       let hash = ContentHash.of(UnsafeRawBufferPointer(rows.raw))
-      if let refusal = table.refusal(of: rows, hash: hash) {
+      if let refusal = table.refusal(ofRowWith: rows.count, hash: hash) {
         jobs.report.skip(refusal, line: rows.line)
       } else if !seen.insert(hash, first: rows[0]) {
         jobs.report.duplicates += 1
-      } else if jobs.read(rows, number: jobs.report.rows) {
+      } else if jobs.read(rows.record, number: jobs.report.rows) {
         try jobs.hand(to: sink, line: rows.line)
       }
     }
@@ -81,8 +81,8 @@ private struct JobKeys: JobTally {
   var keys = KeyRegister.Part()
   var count = 0
 
-  mutating func add(_ job: Job) {
+  mutating func add(_ job: inout Job, id: UnsafeBufferPointer<UInt8>) {
     count += 1
-    keys.add(job.key)
+    keys.add(id, of: job.key)
   }
 }

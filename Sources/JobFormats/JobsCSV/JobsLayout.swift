@@ -8,6 +8,8 @@ struct JobsLayout {
   /// A column that says something of a job; few plain figures, so that a row is read without counting references.
   struct Source {
     var column: JobColumn
+    /// Its place in ``JobsLayout/sources``, and so in ``JobsLayout/labels`` and ``JobsLayout/currencies``.
+    var number: UInt16
     /// Whether it is the first of those that say the same.
     var isFirst: Bool
     /// What is taken off.
@@ -129,7 +131,8 @@ struct JobsLayout {
       let name = column.names[rank]
       // At most ``columnLimit`` columns, and a few headers for each of them.
       var source = Source(
-        column: column, isFirst: !has(column), offset: name.offset, place: UInt16(clamping: place), substitute: -1,
+        column: column, number: UInt16(clamping: sources.count), isFirst: !has(column), offset: name.offset,
+        place: UInt16(clamping: place), substitute: -1,
         multiplier: name.multiplier, factor: factor)
       known |= 1 << UInt64(column.rawValue)
       if !source.isFirst && labelsTaken.insert(headers[place]).inserted {

@@ -55,9 +55,14 @@ struct JobsTable: Sendable {
 
   /// Why a row is left out before it is looked at; nil if it is not.
   ///
-  /// - Parameter hash: the hash of its bytes.
-  func refusal(of row: borrowing DelimitedRows, hash: UInt128) -> String? {
-    if row.count != columns { return "expected \(columns) columns, found \(row.count)" }
-    return hash == header ? "the header again" : nil
+  /// - Parameters:
+  ///   - fields: how many it has.
+  ///   - hash: the hash of its bytes.
+  @inline(__always) func refusal(ofRowWith fields: Int, hash: UInt128) -> String? {
+    fields == columns && hash != header ? nil : reason(fields)
+  }
+
+  private func reason(_ fields: Int) -> String {
+    fields == columns ? "the header again" : "expected \(columns) columns, found \(fields)"
   }
 }

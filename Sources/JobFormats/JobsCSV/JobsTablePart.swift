@@ -6,8 +6,10 @@ protocol JobTally: Sendable {
   static var readsTexts: Bool { get }
   /// Nothing was gathered.
   init()
-  /// Takes a job into account.
-  mutating func add(_ job: Job)
+  /// Takes a job into account, and leaves it as it is; see ``DataQuality/add(inPlace:)``.
+  ///
+  /// - Parameter id: the bytes of its id, which it itself only has if texts are read.
+  mutating func add(_ job: inout Job, id: UnsafeBufferPointer<UInt8>)
 }
 
 /// What was read of a piece of a table of jobs.
@@ -43,7 +45,7 @@ struct JobsTablePart<Tally: JobTally>: Sendable {
     while try fields.next() {
       jobs.report.rows += 1
       let hash = ContentHash.of(UnsafeRawBufferPointer(fields.raw))
-      if let refusal = table.refusal(of: fields, hash: hash) {
+      if let refusal = table.refusal(ofRowWith: fields.count, hash: hash) {
         jobs.report.skip(refusal, line: fields.line)
         continue
       }
@@ -51,7 +53,7 @@ struct JobsTablePart<Tally: JobTally>: Sendable {
       if next < known.count && known[next] == rows.digests.count - 1 {
         next += 1
         jobs.report.duplicates += 1
-      } else if jobs.read(fields, number: piece.recordsBefore + jobs.report.rows) {
+      } else if jobs.read(fields.record, number: piece.recordsBefore + jobs.report.rows) {
         jobs.count(in: &tally)
       }
     }
@@ -61,7 +63,9 @@ struct JobsTablePart<Tally: JobTally>: Sendable {
 extension JobRowParser {
   /// Adds the job of the row last read as it lies here: a copy would count the references of all its texts.
   @inline(__always) fileprivate mutating func count(in tally: inout some JobTally) {
-    report.quality.add(job)
-    tally.add(job)
+    report.quality.add(inPlace: &job)
+    if let id { return tally.add(&job, id: id) }
+    var id = job.key.id
+    id.withUTF8 { tally.add(&job, id: $0) }
   }
 }

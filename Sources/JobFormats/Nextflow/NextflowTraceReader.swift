@@ -42,7 +42,7 @@ public enum NextflowTraceReader: HistoryReader {
         tasks.report.skip("expected \(header.count) columns, found \(records.count)", line: records.line)
       } else if !seen.insert(ContentHash.of(UnsafeRawBufferPointer(records.raw)), first: records[0]) {
         tasks.report.duplicates += 1
-      } else if tasks.read(records) {
+      } else if tasks.read(records.record) {
         try tasks.hand(to: sink, line: records.line)
       }
     }

@@ -6,7 +6,7 @@ protocol TraceRow: ~Copyable {
   subscript(place: Int) -> UnsafeBufferPointer<UInt8> { get }
 }
 
-extension DelimitedRows: TraceRow {}
+extension DelimitedRecord: TraceRow {}
 
 /// A task that was an object.
 struct JSONTraceRow: ~Copyable, TraceRow {

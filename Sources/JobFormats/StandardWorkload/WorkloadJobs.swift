@@ -6,7 +6,7 @@ import JobModel
 /// keeps costs little more than its bytes.
 struct WorkloadJobs: ~Copyable {
   /// The job of the record last read.
-  private(set) var job: Job
+  var job: Job
   private var executables = NumberedNames("executable ")
   private var users = NumberedNames("user ")
   private var queues = NumberedNames("")

@@ -39,7 +39,7 @@ struct WorkloadPart: Sendable {
 extension WorkloadJobs {
   /// Adds the job of the record last read as it lies here: a copy would count the references of all its texts.
   @inline(__always) fileprivate mutating func count(in keys: inout KeyRegister.Part, _ quality: inout DataQuality) {
-    quality.add(job)
+    quality.add(inPlace: &job)
     keys.add(job.key)
   }
 }

@@ -3,45 +3,97 @@
 /// Source: the platform's job life cycle page and its Java client; the list is open, since a history may hold a state
 /// that was added later: it is kept, and counted as a warning by the reader.
 public struct JobState: Sendable, Hashable, CustomStringConvertible {
-  /// The platform's word, such as `waiting_on_input`.
-  public let name: String
+  /// A word of the documentation, or any other.
+  ///
+  /// Histories hold millions of states, which are compared far more often than they are shown: the words of the
+  /// documentation are numbers here.
+  @usableFromInline enum Word: Sendable, Hashable {
+    case done, running, runnable, failed, terminated, restarted, waitingOnOutput,
+      restartable, waitingOnInput, idle, unresponsive, terminating, debugHold, inProgress, partiallyFailed
+    case other(String)
+  }
+
+  @usableFromInline let word: Word
 
   /// A state by its name; see ``isKnown``.
-  public init(_ name: some StringProtocol) { self.name = String(name) }
+  public init(_ name: some StringProtocol) { self.init(String(name)) }
 
-  /// A state by its name, without a detour over generics: histories name millions.
-  public init(_ name: String) { self.name = name }
+  /// A state by its name, without a detour over generics.
+  public init(_ name: String) {
+    switch name {
+    case "done": word = .done
+    case "running": word = .running
+    case "runnable": word = .runnable
+    case "failed": word = .failed
+    case "terminated": word = .terminated
+    case "restarted": word = .restarted
+    case "waiting_on_output": word = .waitingOnOutput
+    case "restartable": word = .restartable
+    case "waiting_on_input": word = .waitingOnInput
+    case "idle": word = .idle
+    case "unresponsive": word = .unresponsive
+    case "terminating": word = .terminating
+    case "debug_hold": word = .debugHold
+    case "in_progress": word = .inProgress
+    case "partially_failed": word = .partiallyFailed
+    default: word = .other(name)
+    }
+  }
+
+  @inlinable init(word: Word) { self.word = word }
+
+  /// The platform's word, such as `waiting_on_input`.
+  public var name: String {
+    switch word {
+    case .done: "done"
+    case .running: "running"
+    case .runnable: "runnable"
+    case .failed: "failed"
+    case .terminated: "terminated"
+    case .restarted: "restarted"
+    case .waitingOnOutput: "waiting_on_output"
+    case .restartable: "restartable"
+    case .waitingOnInput: "waiting_on_input"
+    case .idle: "idle"
+    case .unresponsive: "unresponsive"
+    case .terminating: "terminating"
+    case .debugHold: "debug_hold"
+    case .inProgress: "in_progress"
+    case .partiallyFailed: "partially_failed"
+    case .other(let name): name
+    }
+  }
 
   /// Not yet ready to be looked at.
-  public static let idle = JobState("idle")
+  @inlinable public static var idle: JobState { JobState(word: .idle) }
   /// Waits for another job's output or an explicit dependency.
-  public static let waitingOnInput = JobState("waiting_on_input")
+  @inlinable public static var waitingOnInput: JobState { JobState(word: .waitingOnInput) }
   /// Waits for a worker; free.
-  public static let runnable = JobState("runnable")
+  @inlinable public static var runnable: JobState { JobState(word: .runnable) }
   /// Has a worker; charged.
-  public static let running = JobState("running")
+  @inlinable public static var running: JobState { JobState(word: .running) }
   /// Its code has ended and it waits for descendants; free.
-  public static let waitingOnOutput = JobState("waiting_on_output")
+  @inlinable public static var waitingOnOutput: JobState { JobState(word: .waitingOnOutput) }
   /// Ended well.
-  public static let done = JobState("done")
+  @inlinable public static var done: JobState { JobState(word: .done) }
   /// Ended badly, with a ``FailureReason``.
-  public static let failed = JobState("failed")
+  @inlinable public static var failed: JobState { JobState(word: .failed) }
   /// Ended from outside.
-  public static let terminated = JobState("terminated")
+  @inlinable public static var terminated: JobState { JobState(word: .terminated) }
   /// Failed, and about to be tried again.
-  public static let restartable = JobState("restartable")
+  @inlinable public static var restartable: JobState { JobState(word: .restartable) }
   /// An earlier try, replaced by a later one; final for that try.
-  public static let restarted = JobState("restarted")
+  @inlinable public static var restarted: JobState { JobState(word: .restarted) }
   /// Its worker does not answer.
-  public static let unresponsive = JobState("unresponsive")
+  @inlinable public static var unresponsive: JobState { JobState(word: .unresponsive) }
   /// Being ended from outside; still charged.
-  public static let terminating = JobState("terminating")
+  @inlinable public static var terminating: JobState { JobState(word: .terminating) }
   /// Kept after a failure so that somebody can look.
-  public static let debugHold = JobState("debug_hold")
+  @inlinable public static var debugHold: JobState { JobState(word: .debugHold) }
   /// An analysis at work.
-  public static let inProgress = JobState("in_progress")
+  @inlinable public static var inProgress: JobState { JobState(word: .inProgress) }
   /// An analysis of which a stage failed while others go on.
-  public static let partiallyFailed = JobState("partially_failed")
+  @inlinable public static var partiallyFailed: JobState { JobState(word: .partiallyFailed) }
 
   /// All that the documentation names, those first that histories are full of.
   private static let known: [JobState] = [
@@ -53,10 +105,17 @@ public struct JobState: Sendable, Hashable, CustomStringConvertible {
   public static var knownNames: [String] { known.map(\.name) }
 
   /// Whether the platform's documentation names it.
-  public var isKnown: Bool { Self.known.contains { $0.name == name } }
+  @inlinable public var isKnown: Bool {
+    if case .other = word { false } else { true }
+  }
 
   /// Whether nothing more can happen to the try.
-  public var isFinal: Bool { self == .done || self == .failed || self == .terminated || self == .restarted }
+  @inlinable public var isFinal: Bool {
+    switch word {
+    case .done, .failed, .terminated, .restarted: true
+    default: false
+    }
+  }
 
   /// The platform's word.
   public var description: String { name }

@@ -72,17 +72,22 @@ public struct KeyRegister: Sendable {
     ///
     /// - Complexity: O(1) amortised.
     public mutating func add(_ key: JobKey) {
+      var id = key.id
+      id.withUTF8 { add($0, of: key) }
+    }
+
+    /// Takes note of a key whose id is still in the file, for whoever makes no text of it.
+    ///
+    /// - Parameter id: UTF-8 as a String has it; that of `key` does not count.
+    public mutating func add(_ id: UnsafeBufferPointer<UInt8>, of key: JobKey) {
       if run == nil {
         run = key.run
         seed = JobKey.seed(run: key.run, tryNumber: 0)
       }
-      guard key.run == run else {
-        hasOtherRuns = true
-        return log.append(key.digest, key: nil)
-      }
-      let digest = key.tryNumber == 0 ? ContentHash.of(key.id, seed: seed) : key.digest
-      let isContiguous: Void? = key.id.utf8.withContiguousStorageIfAvailable { log.append(digest, key: $0) }
-      if isContiguous == nil { log.append(digest, key: nil) }
+      let isOfRun = key.run == run
+      if !isOfRun { hasOtherRuns = true }
+      let start = isOfRun && key.tryNumber == 0 ? seed : JobKey.seed(run: key.run, tryNumber: key.tryNumber)
+      log.append(ContentHash.of(UnsafeRawBufferPointer(id), seed: start), key: isOfRun ? id : nil)
     }
   }
 

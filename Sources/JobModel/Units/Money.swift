@@ -32,8 +32,9 @@ public struct Money: Sendable, Hashable {
 
 /// The ISO 4217 code of a currency, such as `GBP`.
 public struct Currency: Sendable, Hashable, CustomStringConvertible {
-  /// Three capital letters.
-  public let code: String
+  /// The three letters, the first one highest: amounts of money are copied all the time, and a number has no references
+  /// to count.
+  private let letters: UInt32
 
   /// A currency by its code.
   ///
@@ -43,10 +44,21 @@ public struct Currency: Sendable, Hashable, CustomStringConvertible {
     guard upper.utf8.count == 3, upper.utf8.allSatisfy({ $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }) else {
       throw InputValueError(expected: "a currency code such as USD", found: code)
     }
-    self.code = upper
+    letters = upper.utf8.reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  private init(known: String) { code = known }
+  private init(known: String) { letters = known.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
+
+  /// Three capital letters.
+  public var code: String {
+    String(unsafeUninitializedCapacity: 3) { bytes in
+      for place in 0..<3 {
+        bytes.initializeElement(at: place, to: UInt8(truncatingIfNeeded: letters >> UInt32(16 - 8 * place)))
+      }
+      return 3
+    }
+  }
+
   /// US dollars.
   public static let usd = Currency(known: "USD")
   /// Pounds sterling.

@@ -10,7 +10,7 @@ struct JobsCSVPiecesTests {
   private struct Everything: JobTally {
     static let readsTexts = true
     var jobs: [Job] = []
-    mutating func add(_ job: Job) { jobs.append(job) }
+    mutating func add(_ job: inout Job, id: UnsafeBufferPointer<UInt8>) { jobs.append(job) }
   }
 
   @Test("pieces give the jobs and the report of the whole, whatever their size and the number of threads")
