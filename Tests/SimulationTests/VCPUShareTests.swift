@@ -95,6 +95,24 @@ struct VCPUShareTests {
         "1 of 4 jobs do not say how many vCPUs they asked for: they are charged for whole workers"))
   }
 
+  @Test("who asks for much memory pays for as many vCPUs as have it, in whole ones")
+  func memory() throws {
+    // `t_x4` has 4 vCPUs and 16 GiB: 4 GiB a vCPU.
+    func cost(_ vcpus: Double?, gib: Double?) throws -> Int64? {
+      var job = job("a", vcpus: vcpus)
+      job.memoryRequested = gib.map { Bytes(Int64($0 * 1_073_741_824)) }
+      return try Replayer(history: History(jobs: [job]), scenario: Scenario(), catalog: try shared())
+        .run(name: "t", version: "t").cost?.mean
+    }
+    #expect(try cost(1, gib: 4) == 160_000_000)
+    #expect(try cost(1, gib: 4.001) == 320_000_000)
+    #expect(try cost(1, gib: 12) == 480_000_000)
+    #expect(try cost(3, gib: 4) == 480_000_000)
+    // Not more than the worker, and the worker where the vCPUs are not known.
+    #expect(try cost(1, gib: 100) == 640_000_000)
+    #expect(try cost(nil, gib: 2) == 640_000_000)
+  }
+
   @Test("limits count the vCPUs that are paid for, in a replay as in a plan")
   func limits() async throws {
     var scenario = Scenario()

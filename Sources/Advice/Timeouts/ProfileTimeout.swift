@@ -191,7 +191,7 @@ struct ProfileTimeout {
     else { return nil }
     let cost = JobCost(
       runtimes: [Double(timeout.milliseconds)], catalog: market.catalog, nodes: habits.nodes,
-      asked: setting.vcpus, interruptions: [:])
+      asked: setting.vcpus, memory: habits.memory, interruptions: [:])
     guard let rate = cost.rate(type, priceModel(setting), catalog: market.catalog) else { return nil }
     return checkedInteger(rate * cost.chargedMilliseconds(factor: 1)).map { Money(nanos: $0, currency: currency) }
   }

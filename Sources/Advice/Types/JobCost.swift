@@ -6,8 +6,11 @@ struct JobCost {
   /// Runtimes in milliseconds on the machine in use, each standing for as many jobs.
   private let runtimes: [Double]
   private let nodes: Double
-  /// The cores that jobs ask for; nil for the whole machine.
+  private let billing: Billing
+  /// The cores that jobs ask for; nil is not known.
   private let asked: Double?
+  /// The memory that they ask for.
+  private let memory: Bytes?
   /// Interruptions an hour.
   private let interruptions: [String: Double]
   private let isExact: Bool
@@ -20,13 +23,16 @@ struct JobCost {
 
   /// - Parameter runtimes: in milliseconds, at least one.
   /// - Parameter interruptions: how often the spot market takes a machine back an hour, by type.
-  init(runtimes: [Double], catalog: Catalog, nodes: Int, asked: Double?, interruptions: [String: Double]) {
+  init(
+    runtimes: [Double], catalog: Catalog, nodes: Int, asked: Double?, memory: Bytes?, interruptions: [String: Double]
+  ) {
     let groups = Self.groups(runtimes.sorted())
     self.runtimes = groups
     meanRuntime = groups.reduce(0, +) / Double(max(1, groups.count))
-    let billing = catalog.billing
+    billing = catalog.billing
     self.nodes = Double(max(1, nodes))
-    self.asked = billing.share == .vcpu ? asked : nil
+    self.asked = asked
+    self.memory = memory
     self.interruptions = interruptions
     isExact = billing.minimum.milliseconds <= 1 && billing.granularity.milliseconds <= 1
     minimum = Double(billing.minimum.milliseconds)
@@ -45,13 +51,14 @@ struct JobCost {
 
   /// What a millisecond on a machine costs in nano-units; nil is "no price".
   func rate(_ type: InstanceType, _ model: PriceModel, catalog: Catalog) -> Double? {
-    rate(price: catalog.price(of: type.name, model)?.perHour.approximate, vcpus: type.vcpus)
+    rate(price: catalog.price(of: type.name, model)?.perHour.approximate, on: type)
   }
 
   /// The same with the price of an hour, in whole units.
-  func rate(price: Double?, vcpus: Double) -> Double? {
+  func rate(price: Double?, on type: InstanceType) -> Double? {
     guard let price, price.isFinite else { return nil }
-    let share = asked.map { min(1, $0 / max(vcpus, 1e-6)) } ?? 1
+    let paid = billing.paidVCPUs(asked: asked, memory: memory, on: type)
+    let share = paid.map { min(1, $0 / max(type.vcpus, 1e-6)) } ?? 1
     return price * 1e9 / 3_600_000 * nodes * share
   }
 

@@ -60,7 +60,7 @@ struct TypeAdvice {
     let mean = logs.reduce(0, +) / Double(max(1, logs.count))
     let spread = logs.count > 1 ? logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(logs.count - 1) : 0.09
     let cost = JobCost(
-      runtimes: runs, catalog: market.catalog, nodes: habits.nodes, asked: habits.vcpus,
+      runtimes: runs, catalog: market.catalog, nodes: habits.nodes, asked: habits.vcpus, memory: habits.memory,
       interruptions: habits.priceModel == .spot ? knowledge.spot.rates : [:])
     let believed = needs.memory?.chance(above: Double(current.usableMemory.count) / 1e9) ?? 0
     let share = min(1, needs.failuresPerJob)

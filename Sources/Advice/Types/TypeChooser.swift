@@ -79,7 +79,7 @@ struct TypeChooser {
     self.moves = moves
     let current = situation.current
     here = market.places[current.name].map { market.machines[$0] } ?? MarketMachine(current, market.catalog)
-    hereRate = situation.cost.rate(price: here.price(situation.priceModel), vcpus: current.vcpus)
+    hereRate = situation.cost.rate(price: here.price(situation.priceModel), on: current)
     failureCost = rules.failureCostNanos.map(Double.init) ?? 0.1 * (hereRate ?? 0) * situation.cost.meanRuntime
     chances = market.memories.map { situation.chance($0) }
     charges = Self.charges(situation, moves)
@@ -157,7 +157,7 @@ struct TypeChooser {
       let isSpot = situation.priceModel == .spot
       steps.append(
         Step(
-          rate: situation.cost.rate(price: machine.price(situation.priceModel), vcpus: machine.type.vcpus),
+          rate: situation.cost.rate(price: machine.price(situation.priceModel), on: machine.type),
           charge: charge,
           stretch: isSpot ? situation.cost.onSpot(machine.type, factor: charge.factor).stretch : 1,
           failure: failure))

@@ -7,7 +7,7 @@ public struct Billing: Sendable, Hashable {
   public enum Share: String, Sendable, Hashable, CaseIterable {
     /// The whole worker.
     case worker
-    /// The cores it asked for, of all the machine's cores.
+    /// The cores it asked for, or those that have the memory it asked for, of all the machine's cores.
     case vcpu
   }
 

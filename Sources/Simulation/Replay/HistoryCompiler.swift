@@ -83,7 +83,7 @@ struct HistoryCompiler {
       task: taskIndex(job.executable), machine: machine,
       lane: lanes.index(user: userIndex(job.user), family: machine < 0 ? nil : machines.families[Int(machine)]),
       isSpot: job.recordedPriceModel == .spot, market: 0, urgency: 1, asked: 2, rank: Int32(clamping: job.rank ?? 0),
-      nodes: max(1, job.nodes), held: held(job), timeout: change.timeout?.milliseconds ?? .max,
+      nodes: max(1, job.nodes), held: held(job, machine), timeout: change.timeout?.milliseconds ?? .max,
       restart: PlanCompiler.restart(restart, spot: rules.spot, change.priority ?? job.priority ?? .normal))
     if let priority = change.priority ?? job.priority {
       key.urgency = priority == .high ? 2 : (priority == .normal ? 1 : 0)
@@ -170,9 +170,16 @@ struct HistoryCompiler {
   }
 
   /// What limits count of a job's worker, where it pays for a share of it.
-  private func held(_ job: Job) -> Int64? {
-    catalog.billing.heldMilliVCPUs(
-      asked: job.vcpus.flatMap { $0 > 0 ? checkedInteger($0 * 1000) : nil }.map { max(1, $0) })
+  private func held(_ job: Job, _ index: Int32) -> Int64? {
+    let billing = catalog.billing
+    guard index >= 0 else {
+      return billing.heldMilliVCPUs(
+        asked: job.vcpus.flatMap { $0 > 0 ? checkedInteger($0 * 1000) : nil }.map { max(1, $0) })
+    }
+    let machine = machines.machines[Int(index)]
+    let paid = billing.paidVCPUs(
+      asked: job.vcpus, memory: job.memoryRequested, ofMachineWith: machine.vcpus, machine.memory)
+    return paid.flatMap { checkedInteger($0 * 1000) }.map { max(1, $0) }
   }
 
   /// A time as many times as long; one that is not nought stays above it.

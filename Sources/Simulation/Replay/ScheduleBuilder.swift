@@ -76,9 +76,11 @@ struct ScheduleBuilder {
       func amount(_ milliseconds: Int64) -> Int64? {
         guard isCharged else { return 0 }
         guard let price else { return nil }
+        let machine = workload.machines[Int(row.machine)]
+        let share = rules.prices.billing.paidVCPUs(
+          asked: jobs[job].vcpus, memory: jobs[job].memoryRequested, ofMachineWith: machine.vcpus, machine.memory)
         return rules.prices.cost(
-          price, milliseconds: saturatingProduct(milliseconds, jobClass.nodes), share: jobs[job].vcpus,
-          vcpus: workload.machines[Int(row.machine)].vcpus)
+          price, milliseconds: saturatingProduct(milliseconds, jobClass.nodes), share: share, vcpus: machine.vcpus)
       }
       let ownCost = amount(rules.prices.billing.chargedMilliseconds(run))
       schedule.cost.append(ownCost)

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Jobs made ready to be simulated: flat columns, with what many jobs share kept once.
 ///
 /// Nothing in it changes during a simulation, so all replications and threads share one workload. A node is a job or a
@@ -142,6 +144,8 @@ struct Workload: Sendable {
     var milliVCPUs: Int64
     /// Whether it can be had on the spot market; without a price there only, it cannot.
     var hasSpotMarket: Bool
+    /// Nominal memory, of which a share is a part.
+    var memory: Bytes
     var usableMemory: Int64
     var usableDisk: Int64
     /// Index of the next larger type of the family, or -1.

@@ -42,7 +42,7 @@ import Testing
     var rules = AdviceRules()
     rules.failureCostNanos = 100
     rules.failureDelay = SimDuration(milliseconds: 60)
-    let cost = JobCost(runtimes: [1000], catalog: prices, nodes: 1, asked: nil, interruptions: [:])
+    let cost = JobCost(runtimes: [1000], catalog: prices, nodes: 1, asked: nil, memory: nil, interruptions: [:])
     let situation = TypeChooser.Situation(
       current: prices.typeList[0], priceModel: .onDemand, cost: cost, memory: nil, samples: 1, failuresPerJob: 0,
       currentFailure: 0, failurePart: 0.5, scatter: 0, name: "x")
@@ -60,7 +60,8 @@ import Testing
     // λ = 0.1 an hour, T = 5 h: (e^0.5 − 1) / 0.1 = 6.487213 h for 5 h of work, after 0.648721 interruptions.
     let prices = try catalog(sizes)
     let cost = JobCost(
-      runtimes: [5 * 3_600_000], catalog: prices, nodes: 1, asked: nil, interruptions: [JobCost.anyType: 0.1])
+      runtimes: [5 * 3_600_000], catalog: prices, nodes: 1, asked: nil, memory: nil,
+      interruptions: [JobCost.anyType: 0.1])
     let spot = cost.onSpot(prices.typeList[0], factor: 1)
     #expect(abs(spot.stretch - 6.487212707 / 5) < 1e-9 && abs(spot.interruptions - 0.6487212707) < 1e-9)
   }
@@ -70,7 +71,8 @@ import Testing
     prices.billing.minimum = .minutes(1)
     prices.billing.share = .vcpu
     // Jobs of 30 s pay for 60 s; one of 90 s for 90 s. One of four cores pays a quarter of 0.20 an hour.
-    let cost = JobCost(runtimes: [30_000, 90_000], catalog: prices, nodes: 2, asked: 1, interruptions: [:])
+    let cost = JobCost(
+      runtimes: [30_000, 90_000], catalog: prices, nodes: 2, asked: 1, memory: nil, interruptions: [:])
     #expect(cost.chargedMilliseconds(factor: 1) == 75_000)
     let rate = try #require(cost.rate(prices.typeList[1], .onDemand, catalog: prices))
     #expect(abs(rate - 0.20e9 / 3_600_000 * 2 / 4) < 1e-9)

@@ -86,8 +86,9 @@ struct Charging {
     guard let price = catalog.price(of: type, model) else { return nil }
     guard catalog.billing.isCharged(row.failureReason) else { return 0 }
     let charged = catalog.billing.chargedMilliseconds(milliseconds)
-    if catalog.billing.share == .vcpu, let asked = row.vcpus, let whole = catalog.type(named: type)?.vcpus,
-      asked > 0, asked < whole, let part = checkedInteger(asked * 1000), let all = checkedInteger(whole * 1000)
+    if let machine = catalog.type(named: type),
+      let paid = catalog.billing.paidVCPUs(asked: row.vcpus, memory: row.memoryRequested, on: machine),
+      paid < machine.vcpus, let part = checkedInteger(paid * 1000), let all = checkedInteger(machine.vcpus * 1000)
     {
       return price.cost(ofMilliseconds: charged, part: max(1, part), of: all)
     }
