@@ -53,12 +53,22 @@ struct SacctHeader {
     guard !labels.contains("") else { return nil }
     let places = SacctColumn.allCases.map { labels.firstIndex(of: $0.label.lowercased()) ?? -1 }
     func has(_ column: SacctColumn) -> Bool { labels.contains(column.label.lowercased()) }
+    // What squeue calls its columns: its jobs have not ended.
+    guard has(.jobName) || !["name", "time", "st", "nodelist(reason)"].contains(where: labels.contains) else {
+      return nil
+    }
     let telling: [SacctColumn] = [
       .state, .elapsed, .elapsedRaw, .start, .submit, .exitCode, .allocatedCPUs, .requestedMemory, .maxRSS, .jobName,
       .partition, .timeLimit,
     ]
     guard has(.jobID) || has(.jobIDRaw), telling.contains(where: has) else { return nil }
     return (delimiter, labels.count, places)
+  }
+
+  /// How many of sacct's columns a line between bars names.
+  static func knownColumns(_ line: ArraySlice<UInt8>) -> Int {
+    let labels = Set(SacctColumn.allCases.map { $0.label.lowercased() })
+    return line.split(separator: UInt8(ascii: "|")).count { labels.contains($0.trimmed.text.lowercased()) }
   }
 
   /// Whether a line has the shape of a job in XDMoD's order: what must be a number, a time, a duration or a code is one.

@@ -171,18 +171,22 @@ struct DNAnexusReaderTests {
       {"id": "job-2"},
       17,
       {"id": "applet-1", "class": "applet", "state": "closed"},
-      {"id": "file-1", "state": "closed"}
+      {"id": "file-1", "state": "closed"},
+      {"id": "job-3", "name": "n"}
       ]
       """)
     #expect(reading.jobs.count == 1)
-    #expect(reading.report.rows == 6)
+    #expect(reading.report.rows == 7)
     #expect(
       reading.report.skipped == [
         .init(reason: "the record has no id", count: 1, lines: [3]),
-        .init(reason: "the record has no state", count: 1, lines: [4]),
+        .init(
+          reason: "the record is an id alone: ask dx find jobs for --json, or the API for describe", count: 1,
+          lines: [4]),
         .init(reason: "expected an object, found a number", count: 1, lines: [5]),
         .init(reason: "class \"applet\" is neither job nor analysis", count: 1, lines: [6]),
         .init(reason: "the id is that of neither a job nor an analysis", count: 1, lines: [7]),
+        .init(reason: "the record has no state", count: 1, lines: [8]),
       ])
   }
 
