@@ -52,8 +52,10 @@ enum WatchLine {
   private static let escape: UInt8 = 0x1B
   private static let timeLength = 19
 
-  /// `2018-10-24 13:56:01 ` at the beginning, as if the clock stood in Greenwich, and what follows.
+  /// `2018-10-24 13:56:01 ` at the beginning, as if the clock stood in Greenwich, and what follows; a log that was copied
+  /// out of a page may be indented.
   static func time(_ line: ArraySlice<UInt8>) -> (shown: SimTime, rest: ArraySlice<UInt8>)? {
+    let line = line.drop { $0 == UInt8(ascii: " ") }
     guard line.count > timeLength, let first = line.first, first >= UInt8(ascii: "0"), first <= UInt8(ascii: "9"),
       line[line.startIndex + timeLength] == UInt8(ascii: " "), line[line.startIndex + 10] == UInt8(ascii: " "),
       let time = try? SimTime(parsing: line.prefix(timeLength).text)
@@ -98,6 +100,7 @@ enum WatchLine {
 
   /// The job that a header names.
   static func header(_ line: ArraySlice<UInt8>) -> Header? {
+    let line = line.drop { $0 == UInt8(ascii: " ") }
     if line.prefix(watching.utf8CodeUnitCount).isText(watching) {
       return LoggedJob.leading(line.dropFirst(watching.utf8CodeUnitCount)).map { Header(name: [], job: $0.job) }
     }

@@ -53,6 +53,21 @@ struct WatchLogReaderTests {
     #expect(log.spans["job-AAAA"] == (try at("2018-10-24 13:56:00"))...(try at("2018-10-24 14:06:02")))
   }
 
+  @Test("a log that was copied with an indent, and one behind what dx run asked, say the same")
+  func surroundings() throws {
+    let log = try LogReading(sampleWatchLog, job: nil)
+    let indented = sampleWatchLog.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
+    let questions =
+      "Using input JSON:\n{\n    \"reads\": {\"$dnanexus_link\": \"file-1\"}\n}\n\nJob ID: job-AAAA\n\nJob Log\n-------\n"
+      + "Watching job job-AAAA. Press Ctrl+C to stop.\n"
+    for text in [indented.joined(separator: "\n"), questions + sampleWatchLog] {
+      let other = try LogReading(text, job: nil)
+      #expect(other.samples == log.samples && other.jobs == log.jobs && other.spans == log.spans)
+      #expect(other.events.map(\.kind) == log.events.map(\.kind))
+      #expect(other.warnings == [] && other.reasons == [])
+    }
+  }
+
   @Test(
     "all forms of the resource line are read",
     arguments: [
