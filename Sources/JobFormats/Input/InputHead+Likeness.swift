@@ -87,8 +87,9 @@ extension InputHead {
 
   private var likenessOfJSON: String? {
     guard firstVisible == UInt8(ascii: "{") || firstVisible == UInt8(ascii: "[") else { return nil }
-    if contains("\"workflowId\"") || contains("\"runName\"") || contains("\"nativeId\"") {
-      return "JSON of Seqera Platform, but neither its runs nor its tasks"
+    let platform = ["workflowId", "runName", "nativeId", "processesProgress", "computeEnvId", "memVirtual"]
+    if platform.contains(where: { contains("\"\($0)\"") }) {
+      return "JSON of Seqera Platform, but neither its runs nor its tasks; of a dump give workflow-tasks.json"
     }
     if contains("\"runSpec\"") || contains("\"dxapi\"") {
       return "the description of an app or applet, not of jobs; give the output of dx find jobs --json"
@@ -104,7 +105,7 @@ extension InputHead {
         "the tasks of a run of AWS HealthOmics without what they used; give the run's manifest, from the log group "
         + "/aws/omics/WorkflowLog"
     }
-    if contains("arn:aws:batch:") { return "jobs of AWS Batch; make a table of jobs of them (format jobs-csv)" }
+    if contains("\"jobArn\"") { return "jobs of AWS Batch; make a table of jobs of them (format jobs-csv)" }
     return "JSON of some other kind"
   }
 

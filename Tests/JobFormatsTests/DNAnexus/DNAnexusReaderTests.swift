@@ -161,6 +161,17 @@ struct DNAnexusReaderTests {
     #expect(reading.warnings == ["waits for a stage whose job is not in the same description: that is left out"])
   }
 
+  @Test("lists that were put into a list are read as one")
+  func listOfLists() throws {
+    let reading = try Reading(
+      """
+      [[{"id": "job-1", "state": "done"}, {"id": "job-2", "state": "done"}],
+      [{"id": "job-3", "state": "failed"}], []]
+      """)
+    #expect(reading.jobs.map(\.key.id) == ["job-1", "job-2", "job-3"] && reading.report.rows == 3)
+    #expect(reading.lines == [1, 1, 2] && reading.reasons == [])
+  }
+
   @Test("records that are no executions are skipped with their line and reason")
   func skipped() throws {
     let reading = try Reading(

@@ -96,6 +96,24 @@ struct SacctReaderTests {
     #expect(odd.jobs[0].state == JobState("EXPLODED") && odd.warnings == ["unknown state \"EXPLODED\""])
   }
 
+  @Test("tables that another program wrote anew: between commas, with quotes, with the rows' numbers, with widths")
+  func writtenAnew() throws {
+    let texts = [
+      "JobID|JobName|State|AllocTRES\n7|a, b|COMPLETED|cpu=4,mem=8G\n",
+      "\"JobID\",\"JobName\",\"State\",\"AllocTRES\"\n\"7\",\"a, b\",\"COMPLETED\",\"cpu=4,mem=8G\"\n",
+      ",JobID,JobName,State,AllocTRES\n0,7,\"a, b\",COMPLETED,\"cpu=4,mem=8G\"\n",
+      "JobID%20|JobName%30|State|AllocTRES%-60\n7|a, b|COMPLETED|cpu=4,mem=8G\n",
+      "JobID;State;AllocTRES;JobName\n7;COMPLETED;cpu=4,mem=8G;a, b\n",
+    ]
+    for text in texts {
+      let reading = try Reading(text)
+      #expect(reading.reasons == [] && reading.warnings == [], "\(text)")
+      let job = try #require(reading.jobs.first)
+      #expect(job.key.id == "7" && job.name == "a, b" && job.state == .done, "\(text)")
+      #expect(job.vcpus == 4 && job.memoryRequested == Bytes(8 << 30), "\(text)")
+    }
+  }
+
   @Test("a state that was cut to its column's width is the word that it begins")
   func cutStates() throws {
     let words = [
