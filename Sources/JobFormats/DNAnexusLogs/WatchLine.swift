@@ -90,6 +90,15 @@ enum WatchLine {
 
   private static let nameLimit = 1000
 
+  /// A line without a time (`--no-timestamps`): of these only the worker's own lines on what it uses can be told from
+  /// a message that goes on.
+  static func untimed(_ line: ArraySlice<UInt8>, names: [String: LoggedJob?]) -> Parts? {
+    guard !ResourceLine.begins(line), let found = level(in: line, names: names), ResourceLine.begins(found.message),
+      found.level.isText("INFO") || found.level.isText("METRICS")
+    else { return nil }
+    return found
+  }
+
   /// `NAME (job-xxxx try 1)`, or a name alone.
   private static func nameAndJob(_ text: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, LoggedJob?) {
     guard text.last == UInt8(ascii: ")"), let open = text.lastIndex(of: UInt8(ascii: "(")),

@@ -87,7 +87,7 @@ extension InputHead {
 
   private var likenessOfJSON: String? {
     guard firstVisible == UInt8(ascii: "{") || firstVisible == UInt8(ascii: "[") else { return nil }
-    let platform = ["workflowId", "runName", "nativeId", "processesProgress", "computeEnvId", "memVirtual"]
+    let platform = ["workflowId", "runName", "nativeId", "processesProgress", "computeEnvId", "timeUsage"]
     if platform.contains(where: { contains("\"\($0)\"") }) {
       return "JSON of Seqera Platform, but neither its runs nor its tasks; of a dump give workflow-tasks.json"
     }

@@ -95,6 +95,8 @@ struct TraceHeader {
     labels = TraceColumn.labels.filter { places[$0.rawValue] >= 0 }
     guard has(.status), has(.name) || has(.process) else { return nil }
     if has(.taskID), has(.submit) || TraceColumn.telling.contains(where: has) { return }
+    // A table of jobs may share some names; its times say their units.
+    if headers.contains(where: { $0 == "executable" || $0.hasSuffix("_s") || $0.hasSuffix("_ms") }) { return nil }
     let weight = (TraceColumn.telling + [.submit, .start, .complete, .duration, .exit]).count(where: has)
     guard TraceColumn.telling.contains(where: has), weight >= 2 else { return nil }
   }

@@ -68,6 +68,21 @@ struct WatchLogReaderTests {
     }
   }
 
+  @Test("without times (--no-timestamps) trouble is told, and resource lines are counted as left out")
+  func withoutTimes() throws {
+    let log = try LogReading(
+      """
+      * Map reads (mapper:main) (done) job-AAAA
+        someone 2018-10-24 13:54:45 (runtime 0:21:02)
+      Map reads INFO CPU: 10% (4 cores) * Memory: 283/7225MB * Storage: 79GB free * Net: 0↓/0↑MBps
+      Map reads STDERR python3 invoked oom-killer: gfp_mask=0x1
+
+      """, job: nil)
+    #expect(log.report.format == "dnanexus-watch")
+    #expect(log.samples == [] && log.reasons == ["a resource line without a time (3)"])
+    #expect(log.events.map(\.kind) == [.oomKillerInvoked] && log.jobs == ["job-AAAA"])
+  }
+
   @Test(
     "all forms of the resource line are read",
     arguments: [

@@ -156,6 +156,8 @@ struct NextflowTraceReaderTests {
     #expect(names.jobs.map(\.key.id) == ["1", "2", "3"] && names.report.duplicates == 0)
     #expect(names.jobs.map(\.executable) == ["SORT", "SORT", "LIST"])
     #expect(names.jobs.map { $0.usage.cpuPercent } == [12.5, 12.5, nil])
+    // A table of jobs says the units of its times.
+    #expect(try Reading("process,status,hash,exit,runtime_s\nx,COMPLETED,a,0,1\n").report.format == "jobs-csv")
     // A name, a state and a length are no trace yet.
     #expect(inputError("name,status,duration\nx,COMPLETED,1\n")?.contains("expected a history, found") == true)
   }
