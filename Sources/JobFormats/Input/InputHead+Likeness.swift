@@ -116,6 +116,10 @@ extension InputHead {
     if line.starts(with: "JOBID".utf8), contains("FROM_HOST") { return system("LSF") }
     if line.starts(with: "Job Id:".utf8), contains("Job_Name") { return system("PBS") }
     if line.starts(with: "====".utf8), contains("qname"), contains("jobnumber") { return system("Grid Engine") }
+    if contains(":omics:"), contains("creationTime") {
+      return
+        "records of AWS HealthOmics that are no JSON; give the manifest as aws logs get-log-events --output json does"
+    }
     if firstLine.count(where: { $0 == UInt8(ascii: "|") }) < 3 { return nil }
     if SacctHeader.knownColumns(firstLine) >= 3 {
       return "a table of sacct without the column JobID; give \(SacctHeader.command)"

@@ -43,6 +43,10 @@ struct HistoryFormatsTests {
       (#"{"items": [{"taskId": "1", "creationTime": "2023-01-01T00:00:00Z"}]}"#, "give the run's manifest"),
       (#"{"jobs": [{"jobArn": "arn:aws:batch:us-east-1:1:job/x"}]}"#, "jobs of AWS Batch"),
       (#"{"launch": {"computeEnvId": "a", "queue": "arn:aws:batch:x"}}"#, "of a dump give workflow-tasks.json"),
+      (
+        #"2024-01-01T00:00:00Z run/1 {"arn":"arn:aws:omics:a:1:run/1","creationTime":"2024-01-01T00:00:00Z"}"#,
+        "aws logs get-log-events"
+      ),
       ("JOBID   USER    STAT  QUEUE      FROM_HOST   EXEC_HOST   JOB_NAME\n", "jobs of LSF"),
       ("Job Id: 1.server\n    Job_Name = x\n", "jobs of PBS"),
       ("=======\nqname        all.q\njobnumber    1\n", "jobs of Grid Engine"),
