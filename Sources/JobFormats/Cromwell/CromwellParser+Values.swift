@@ -129,6 +129,8 @@ extension CromwellParser {
       case "disks":
         call.disk = Self.disks(value)
         call.label("disks", value)
+      // What the backends for TES and for AWS call it; what Google's says stands.
+      case "disk": call.disk = call.disk ?? Self.memory(value)
       case "preemptible": call.preemptibleTries = Int(value) ?? (value == "true" ? 1 : nil)
       case "docker", "zones", "gpuCount", "gpuType", "queueArn": call.label(name, value)
       default: break

@@ -43,7 +43,10 @@ struct Describe {
   /// Why the record cannot be kept, or nil.
   var skipReason: String? {
     if job.key.id.isEmpty { return "the record has no id" }
-    if !hasState { return "the record has no state" }
+    if !hasState {
+      return job.name.isEmpty && job.started == nil && job.submitted == nil && isExecution(job.key.id)
+        ? "the record is an id alone: ask dx find jobs for --json, or the API for describe" : "the record has no state"
+    }
     switch recordClass {
     case "job", "analysis": return nil
     case nil where isExecution(job.key.id): return nil

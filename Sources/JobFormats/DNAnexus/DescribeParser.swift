@@ -108,6 +108,17 @@ struct DescribeParser: ~Copyable {
   private mutating func element(isStage: Bool, _ sink: (Job, Int) throws -> Void) throws {
     let kind = try json.peek()
     let line = json.line
+    if kind == .array, !isStage, json.depth < Self.nestingLimit {
+      // Lists put into a list, as `jq --slurp` does with several files.
+      let place = found.count
+      try json.beginArray()
+      while try json.nextElement() {
+        try element(isStage: false, sink)
+        // It may be long: its records are not gathered.
+        if place == 0 { try flush(sink) }
+      }
+      return
+    }
     guard kind == .object, json.depth < Self.nestingLimit else {
       try json.skipValue()
       if isStage && kind != .object { return }

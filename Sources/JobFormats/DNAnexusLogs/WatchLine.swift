@@ -52,8 +52,10 @@ enum WatchLine {
   private static let escape: UInt8 = 0x1B
   private static let timeLength = 19
 
-  /// `2018-10-24 13:56:01 ` at the beginning, as if the clock stood in Greenwich, and what follows.
+  /// `2018-10-24 13:56:01 ` at the beginning, as if the clock stood in Greenwich, and what follows; a log that was copied
+  /// out of a page may be indented.
   static func time(_ line: ArraySlice<UInt8>) -> (shown: SimTime, rest: ArraySlice<UInt8>)? {
+    let line = line.drop { $0 == UInt8(ascii: " ") }
     guard line.count > timeLength, let first = line.first, first >= UInt8(ascii: "0"), first <= UInt8(ascii: "9"),
       line[line.startIndex + timeLength] == UInt8(ascii: " "), line[line.startIndex + 10] == UInt8(ascii: " "),
       let time = try? SimTime(parsing: line.prefix(timeLength).text)
@@ -88,6 +90,15 @@ enum WatchLine {
 
   private static let nameLimit = 1000
 
+  /// A line without a time (`--no-timestamps`): of these only the worker's own lines on what it uses can be told from
+  /// a message that goes on.
+  static func untimed(_ line: ArraySlice<UInt8>, names: [String: LoggedJob?]) -> Parts? {
+    guard !ResourceLine.begins(line), let found = level(in: line, names: names), ResourceLine.begins(found.message),
+      found.level.isText("INFO") || found.level.isText("METRICS")
+    else { return nil }
+    return found
+  }
+
   /// `NAME (job-xxxx try 1)`, or a name alone.
   private static func nameAndJob(_ text: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, LoggedJob?) {
     guard text.last == UInt8(ascii: ")"), let open = text.lastIndex(of: UInt8(ascii: "(")),
@@ -98,6 +109,7 @@ enum WatchLine {
 
   /// The job that a header names.
   static func header(_ line: ArraySlice<UInt8>) -> Header? {
+    let line = line.drop { $0 == UInt8(ascii: " ") }
     if line.prefix(watching.utf8CodeUnitCount).isText(watching) {
       return LoggedJob.leading(line.dropFirst(watching.utf8CodeUnitCount)).map { Header(name: [], job: $0.job) }
     }

@@ -13,14 +13,23 @@ public enum WatchLogReader: JobLogReader {
   /// How many lines are searched for one with a time and a level.
   private static let searchedLines = 200
 
-  /// A line with a time, a name and a level among the first ones, or nothing but resource lines.
+  /// A line with a time, a name and a level among the first ones, or a resource line, alone or behind name and level
+  /// (`--no-timestamps`).
   public static func recognises(_ head: InputHead) -> Bool {
     for line in head.bytes.split(separator: UInt8(ascii: "\n"), maxSplits: searchedLines).prefix(searchedLines) {
       let line = WatchLine.plain(line)
-      if ResourceLine.begins(line) && ResourceLine.sample(line, time: .zero, precision: .zero) != nil { return true }
-      if let (_, rest) = WatchLine.time(line), WatchLine.level(in: rest, names: [:]) != nil { return true }
+      if isSample(line) { return true }
+      guard let (_, rest) = WatchLine.time(line) else {
+        if let found = WatchLine.untimed(line, names: [:]), isSample(found.message) { return true }
+        continue
+      }
+      if WatchLine.level(in: rest, names: [:]) != nil { return true }
     }
     return false
+  }
+
+  private static func isSample(_ message: ArraySlice<UInt8>) -> Bool {
+    ResourceLine.begins(message) && ResourceLine.sample(message, time: .zero, precision: .zero) != nil
   }
 
   /// Reads every line; see ``JobLogReader/read(_:context:into:report:)``.
@@ -49,6 +58,9 @@ private struct WatchLog {
   private var time: SimTime?
   private var job: LoggedJob?
 
+  /// Whose line it is: the job that the log names, or nil if it names none.
+  private struct Owner { var job: LoggedJob? }
+
   /// How many jobs of a tree are told apart by their names.
   private static let nameLimit = 100_000
 
@@ -61,6 +73,10 @@ private struct WatchLog {
     let line = WatchLine.plain(bytes[...])
     guard let (shown, rest) = WatchLine.time(line) else {
       if let header = WatchLine.header(line) { return add(header) }
+      if let found = WatchLine.untimed(line, names: names) {
+        guard let owner = owner(of: found, at: nil, line: number) else { return }
+        return try entries.message(found.message, of: owner.job, at: nil, precision: .seconds(1), line: number, sink)
+      }
       // It continues the message before; only a line of the worker itself is a resource line.
       return try entries.message(
         line, of: job ?? only, at: ResourceLine.begins(line) ? nil : time, precision: .seconds(1), line: number, sink)
@@ -69,19 +85,26 @@ private struct WatchLog {
     let time = clock.time(shown: shown)
     self.time = time
     job = found.job ?? only
-    if job == nil, jobs.count > 1 {
-      guard let known = names[found.name.text], let known else {
-        let tells =
-          ResourceLine.begins(found.message) || TroubleLine.event(found.message, time: time, precision: .zero) != nil
-        guard tells else { return }
-        entries.report.rows += 1
-        return entries.report.skip("which job the line is of cannot be told: add --job-ids to dx watch", line: number)
-      }
-      job = known
-    }
+    guard let owner = owner(of: found, at: time, line: number) else { return }
+    job = owner.job
     let isResource = found.level.isText("INFO") || found.level.isText("METRICS")
     try entries.message(
       found.message, of: job, at: time, precision: .seconds(1), isResource: isResource, line: number, sink)
+  }
+
+  /// Whose line it is, as far as the log says so; nil if several jobs could have written it, which is counted if it
+  /// tells something.
+  private mutating func owner(of found: WatchLine.Parts, at time: SimTime?, line number: Int) -> Owner? {
+    if let job = found.job ?? only { return Owner(job: job) }
+    guard jobs.count > 1 else { return Owner(job: nil) }
+    if let known = names[found.name.text], let known { return Owner(job: known) }
+    let tells =
+      ResourceLine.begins(found.message)
+      || TroubleLine.event(found.message, time: time ?? .zero, precision: .zero) != nil
+    guard tells else { return nil }
+    entries.report.rows += 1
+    entries.report.skip("which job the line is of cannot be told: add --job-ids to dx watch", line: number)
+    return nil
   }
 
   private mutating func add(_ header: WatchLine.Header) {

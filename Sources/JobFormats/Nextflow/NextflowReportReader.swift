@@ -101,7 +101,8 @@ private struct ReportParser: ~Copyable {
         try json.skipValue()
         continue
       }
-      if try !row.read(column.rawValue, from: &json) {
+      let isRead = try json.peek() == .object ? wrapped(column, &row) : row.read(column.rawValue, from: &json)
+      if !isRead {
         tasks.report.warn("\(key) is no single value: it is left out", line: line)
       }
     }
@@ -111,5 +112,30 @@ private struct ReportParser: ~Copyable {
       job.properties.sort { $0.name < $1.name }
     }
     try sink(job, line)
+  }
+
+  /// Reads a value of the report of the plugin nf-co2footprint: `{"raw": {"value": 134.0, "unit": …}, "readable": …}`,
+  /// in the units of Nextflow's own report. What it calls `time` is how long the task took, not its limit.
+  ///
+  /// - Returns: whether the object is of that form.
+  private mutating func wrapped(_ column: TraceColumn, _ row: inout JSONScalars) throws -> Bool {
+    var isRead = false
+    try json.beginObject()
+    while let key = try json.nextKey() {
+      guard key == "raw", try json.peek() == .object else {
+        try json.skipValue()
+        continue
+      }
+      isRead = true
+      try json.beginObject()
+      while let key = try json.nextKey() {
+        if key == "value", column != .time {
+          _ = try row.read(column.rawValue, from: &json)
+        } else {
+          try json.skipValue()
+        }
+      }
+    }
+    return isRead
   }
 }

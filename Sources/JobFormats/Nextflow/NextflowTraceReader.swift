@@ -3,7 +3,8 @@ public import JobModel
 /// Reads the execution traces of Nextflow (`-with-trace`), with units for people or raw, in any choice of columns.
 ///
 /// The run is named by the hash of the header and the first row, since task ids count from 1 in every run; a job is (run,
-/// task id / hash). A retry is a row of its own with the same name. Times without a zone are taken as this
+/// task id / hash), or what the columns have of these, at last the row's number. A retry is a row of its own with the same
+/// name. Times without a zone are taken as this
 /// machine's if no clock is given.
 public enum NextflowTraceReader: HistoryReader {
   /// `nextflow-trace`.
@@ -23,7 +24,7 @@ public enum NextflowTraceReader: HistoryReader {
     guard let header = TraceHeader(head.firstLine) else {
       throw InputError(
         file: context.file, line: 1,
-        message: "expected a header with task_id, name, status and hash or submit, found "
+        message: "expected a header with status, name or process, and columns such as hash, realtime or %cpu, found "
           + "\"\(head.printable())\"")
     }
     var tasks = TraceParser(
@@ -40,7 +41,9 @@ public enum NextflowTraceReader: HistoryReader {
         tasks.report.skip("the header again", line: records.line)
       } else if records.count != header.count {
         tasks.report.skip("expected \(header.count) columns, found \(records.count)", line: records.line)
-      } else if !seen.insert(ContentHash.of(UnsafeRawBufferPointer(records.raw)), first: records[0]) {
+      } else if header.identifiesTasks,
+        !seen.insert(ContentHash.of(UnsafeRawBufferPointer(records.raw)), first: records[0])
+      {
         tasks.report.duplicates += 1
       } else if tasks.read(records.record) {
         try tasks.hand(to: sink, line: records.line)

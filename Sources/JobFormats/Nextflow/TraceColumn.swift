@@ -50,8 +50,14 @@ enum TraceColumn: Int, CaseIterable, Sendable {
     .container, .cpuModel, .errorAction, .hostname, .nativeID, .queue, .tag, .workdir,
   ]
 
-  /// The columns by Nextflow's names.
-  static let byLabel = Dictionary(uniqueKeysWithValues: allCases.map { ($0.label, $0) })
+  /// The columns by Nextflow's names; `nextflow log -f` has one of them without its sign.
+  static let byLabel = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.label, $0) } + [("pcpu", TraceColumn.cpuPercent)])
+
+  /// Those that no other table has under these names.
+  static let telling: [TraceColumn] = [
+    .hash, .nativeID, .realtime, .cpuPercent, .peakRSS, .charactersRead, .charactersWritten,
+  ]
 }
 
 /// The header of a trace: the delimiter, and where each column stands.
@@ -73,8 +79,8 @@ struct TraceHeader {
     labels = TraceColumn.labels.filter { places[$0.rawValue] >= 0 }
   }
 
-  /// The header in a line, or nil if it is none: it needs the task's id, name and state, and something that only
-  /// traces have.
+  /// The header in a line, or nil if it is none: it needs the task's name and state, and something that only traces
+  /// have; of that more where the task's id is not among the columns, which `trace.fields` may leave out.
   init?(_ line: ArraySlice<UInt8>) {
     let candidates = [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
     let counts = candidates.map { delimiter in line.count { $0 == delimiter } }
@@ -83,13 +89,22 @@ struct TraceHeader {
     let names = line.split(separator: delimiter, omittingEmptySubsequences: false)
     count = names.count
     let headers = names.map { $0.trimmed.text.filter { $0 != "\"" } }
-    let places = TraceColumn.allCases.map { headers.firstIndex(of: $0.label) ?? -1 }
+    let known = headers.map { TraceColumn.byLabel[$0] }
+    let places = TraceColumn.allCases.map { known.firstIndex(of: $0) ?? -1 }
     self.places = places
     labels = TraceColumn.labels.filter { places[$0.rawValue] >= 0 }
-    let needed: [TraceColumn] = [.taskID, .name, .status]
-    let telling: [TraceColumn] = [.hash, .nativeID, .realtime, .submit]
-    guard needed.allSatisfy({ self[$0] != nil }), telling.contains(where: { self[$0] != nil }) else { return nil }
+    guard has(.status), has(.name) || has(.process) else { return nil }
+    if has(.taskID), has(.submit) || TraceColumn.telling.contains(where: has) { return }
+    // A table of jobs may share some names; its times say their units.
+    if headers.contains(where: { $0 == "executable" || $0.hasSuffix("_s") || $0.hasSuffix("_ms") }) { return nil }
+    let weight = (TraceColumn.telling + [.submit, .start, .complete, .duration, .exit]).count(where: has)
+    guard TraceColumn.telling.contains(where: has), weight >= 2 else { return nil }
   }
+
+  private func has(_ column: TraceColumn) -> Bool { places[column.rawValue] >= 0 }
+
+  /// Whether the columns tell a task from another that looks the same.
+  var identifiesTasks: Bool { has(.taskID) || has(.hash) || has(.nativeID) || has(.submit) }
 
   /// Where a column stands, or nil if the trace has none of its name.
   subscript(column: TraceColumn) -> Int? {

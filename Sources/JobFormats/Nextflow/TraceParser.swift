@@ -35,10 +35,10 @@ struct TraceParser {
 
   /// Reads a row; false if it lacks what identifies a job, which is counted.
   mutating func read(_ row: borrowing some TraceRow & ~Copyable) -> Bool {
-    guard let task = field(.taskID, row), integerValue(task) != nil else {
-      return skip("task_id is not a number", row)
-    }
-    guard let name = field(.name, row) else { return skip("the name is missing", row) }
+    let task = field(.taskID, row)
+    if header[.taskID] != nil, task.flatMap(integerValue) == nil { return skip("task_id is not a number", row) }
+    let named = field(.name, row)
+    guard let name = named ?? field(.process, row) else { return skip("the name is missing", row) }
     guard let status = field(.status, row) else { return skip("the status is missing", row) }
 
     job.key.id = id(task, field(.hash, row) ?? field(.nativeID, row))
@@ -49,6 +49,8 @@ struct TraceParser {
     let process = field(.process, row) ?? Self.process(of: name)
     job.executable = strings.string(process)
     job.name = name.count == process.count ? strings.string(name) : name.text
+    // Without the column of names, they are put together as Nextflow does.
+    if named == nil, let tag = field(.tag, row) { job.name += " (\(tag.text))" }
     job.state = state(status, row)
     job.isCached = status.isText("CACHED")
 
@@ -72,8 +74,10 @@ struct TraceParser {
     return true
   }
 
-  /// `12/ab/cdef01`: the number, which counts in every run, and what tells runs apart.
-  private mutating func id(_ task: UnsafeBufferPointer<UInt8>, _ identity: UnsafeBufferPointer<UInt8>?) -> String {
+  /// `12/ab/cdef01`: the number, which counts in every run, and what tells runs apart; if both are lacking, the row's
+  /// number.
+  private mutating func id(_ task: UnsafeBufferPointer<UInt8>?, _ identity: UnsafeBufferPointer<UInt8>?) -> String {
+    guard let task else { return identity?.text ?? String(report.rows) }
     guard let identity else { return task.text }
     scratch.removeAll(keepingCapacity: true)
     scratch.append(contentsOf: task)
@@ -177,8 +181,10 @@ struct TraceParser {
     job.properties.insert(Property(name: name, value: String(value)), at: place)
   }
 
+  /// A point in time; the first millisecond of 1970 is what a task has that was never started.
   private mutating func time(_ column: TraceColumn, _ row: borrowing some TraceRow & ~Copyable) -> SimTime? {
-    guard let field = field(column, row) else { return nil }
+    guard let field = field(column, row), !(field.count == 1 && field[0] == UInt8(ascii: "0")), !isNothing(field)
+    else { return nil }
     guard let time = calendar.time(field) else {
       report.warn("\(column.label) is not a time: it is left out", line: row.line)
       return nil
@@ -222,8 +228,16 @@ struct TraceParser {
   ) -> Value? {
     guard let field = field(column, row) else { return nil }
     if let value = parse(field) { return value }
+    if isNothing(field) { return nil }
     report.warn("\(column.label) is not \(expected): it is left out", line: row.line)
     return nil
+  }
+
+  /// Whether a field where a number is expected says that there is none, as programs do that write a trace anew.
+  private func isNothing(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard field.count <= 4 else { return false }
+    return field.isText("null") || field.isText("NA") || field.isText("NaN") || field.isText("nan")
+      || field.isText("N/A") || field.isText("None")
   }
 
   private mutating func skip(_ reason: String, _ row: borrowing some TraceRow & ~Copyable) -> Bool {

@@ -54,7 +54,7 @@ enum TraceValue {
     if let count = integerValue(field) {
       return (0...Bytes.limit.count).contains(count) ? Bytes(count) : nil
     }
-    let number = run(field, from: 0, of: isNumberByte)
+    let number = run(field, from: 0) { isNumberByte($0) || $0 == UInt8(ascii: ",") }
     let unit = field.part(number.count..<field.count).withoutSpaces
     let exponent: Int
     switch unit.first {
@@ -68,21 +68,29 @@ enum TraceValue {
     default: return nil
     }
     guard exponent == 0 || (unit.count == 2 && unit[1] == UInt8(ascii: "B")) else { return nil }
-    guard let count = ShortDecimal(number)?.times(1 << (10 * UInt64(exponent))), count <= Bytes.limit.count else {
+    guard let count = decimal(number)?.times(1 << (10 * UInt64(exponent))), count <= Bytes.limit.count else {
       return nil
     }
     return Bytes(count)
   }
 
-  /// A share of a core in percent: `99.1%` or `99.1`.
+  /// A share of a core in percent: `99.1%`, `99.1 %` or `99.1`.
   static func percent(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
-    number(field.last == UInt8(ascii: "%") ? field.part(0..<(field.count - 1)) : field)
+    number(field.last == UInt8(ascii: "%") ? field.part(0..<(field.count - 1)).withoutSpaces : field)
+  }
+
+  /// A number with a point or, where Nextflow ran in a country that writes so, a comma before its one decimal.
+  ///
+  /// Nextflow prints percentages by `String.format("%.1f%%")`, and did sizes, in the machine's locale.
+  @inline(__always) private static func decimal(_ field: UnsafeBufferPointer<UInt8>) -> ShortDecimal? {
+    guard field.count > 2, field[field.count - 2] == UInt8(ascii: ",") else { return ShortDecimal(field) }
+    return ShortDecimal(field.lazy.map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 })
   }
 
   /// A number that is finite, not negative and no larger than anything real.
   static func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     // Digits and a power of ten that a Double holds exactly make the nearest Double in one division.
-    guard let short = ShortDecimal(field), short.digits < 1 << 53, short.scale <= 15 else { return nil }
+    guard let short = decimal(field), short.digits < 1 << 53, short.scale <= 15 else { return nil }
     let value = short.exactQuotient
     return value <= 1e9 ? value : nil
   }

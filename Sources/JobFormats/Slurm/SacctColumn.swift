@@ -6,7 +6,7 @@ enum SacctColumn: Int, CaseIterable, Sendable {
   case elapsedRaw, exitCode, state, nodes, allocatedNodes, cpus, requestedCPUs, allocatedCPUs
   case requestedMemory, requestedTRES, allocatedTRES, timeLimit, timeLimitRaw, nodeList, jobName, totalCPU
   case userCPU, systemCPU, averageCPU, tasks, maxRSS, maxDiskRead, maxDiskWrite, reason, constraints
-  case restarts
+  case restarts, comment
 
   /// Slurm's name of the column.
   var label: String {
@@ -50,6 +50,7 @@ enum SacctColumn: Int, CaseIterable, Sendable {
     case .reason: "Reason"
     case .constraints: "Constraints"
     case .restarts: "Restarts"
+    case .comment: "Comment"
     }
   }
 

@@ -10,6 +10,9 @@ struct SacctHeader {
   let isLastOpen: Bool
   /// Whether the columns are those of XDMoD, and the first line is a job.
   let isHeaderless: Bool
+  /// Whether fields may stand in quotes, as in a table between commas that another program wrote: lists of resources
+  /// hold commas.
+  let isQuoted: Bool
   private let places: [Int]
 
   /// The columns in the order in which XDMoD asks sacct for them (`--noheader`); its ids of groups and users are not read.
@@ -29,7 +32,8 @@ struct SacctHeader {
   init?(_ line: ArraySlice<UInt8>) {
     if let named = Self.named(line) {
       (delimiter, count, places) = named
-      isLastOpen = places[SacctColumn.jobName.rawValue] == count - 1
+      isQuoted = delimiter == UInt8(ascii: ",") || delimiter == UInt8(ascii: ";") || line.contains(UInt8(ascii: "\""))
+      isLastOpen = places[SacctColumn.jobName.rawValue] == count - 1 && !isQuoted
       isHeaderless = false
       return
     }
@@ -39,6 +43,7 @@ struct SacctHeader {
     places = SacctColumn.allCases.map { column in Self.xdmod.firstIndex { $0 == column } ?? -1 }
     isLastOpen = true
     isHeaderless = true
+    isQuoted = false
   }
 
   /// A line with the job's id, something that only sacct has, and a delimiter between them.
@@ -47,18 +52,31 @@ struct SacctHeader {
     let counts = candidates.map { delimiter in line.count { $0 == delimiter } }
     guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else { return nil }
     let delimiter = candidates[place]
-    var labels = line.split(separator: delimiter, omittingEmptySubsequences: false).map { $0.trimmed.text.lowercased() }
-    // `-p` has a delimiter behind the last column as well.
+    var labels = line.split(separator: delimiter, omittingEmptySubsequences: false).map { label in
+      // `%20` is how wide a column was asked to be.
+      String(label.trimmed.text.lowercased().filter { $0 != "\"" }.prefix { $0 != "%" })
+    }
+    // `-p` has a delimiter behind the last column as well; programs that write tables anew number the rows first.
     if labels.last == "" { labels.removeLast() }
-    guard !labels.contains("") else { return nil }
+    guard !labels.dropFirst().contains("") else { return nil }
     let places = SacctColumn.allCases.map { labels.firstIndex(of: $0.label.lowercased()) ?? -1 }
     func has(_ column: SacctColumn) -> Bool { labels.contains(column.label.lowercased()) }
+    // What squeue calls its columns: its jobs have not ended.
+    guard has(.jobName) || !["name", "time", "st", "nodelist(reason)"].contains(where: labels.contains) else {
+      return nil
+    }
     let telling: [SacctColumn] = [
       .state, .elapsed, .elapsedRaw, .start, .submit, .exitCode, .allocatedCPUs, .requestedMemory, .maxRSS, .jobName,
       .partition, .timeLimit,
     ]
     guard has(.jobID) || has(.jobIDRaw), telling.contains(where: has) else { return nil }
     return (delimiter, labels.count, places)
+  }
+
+  /// How many of sacct's columns a line between bars names.
+  static func knownColumns(_ line: ArraySlice<UInt8>) -> Int {
+    let labels = Set(SacctColumn.allCases.map { $0.label.lowercased() })
+    return line.split(separator: UInt8(ascii: "|")).count { labels.contains($0.trimmed.text.lowercased()) }
   }
 
   /// Whether a line has the shape of a job in XDMoD's order: what must be a number, a time, a duration or a code is one.

@@ -62,7 +62,10 @@ struct SacctParser {
   /// A row that is a job.
   mutating func job(_ key: JobKey, _ id: SacctID, _ row: borrowing DelimitedReader) -> SacctRow {
     let name = openText(.jobName, row)?.text
-    var job = Job(key: key, name: name ?? "job \(key.id)", executable: name ?? "unknown", state: .done)
+    var job = Job(
+      key: key, name: name ?? "job \(key.id)",
+      executable: name.map { SlurmJobName.executable($0, comment: text(.comment, row)?.text) } ?? "unknown",
+      state: .done)
     job.user = text(.user, row)?.text
     readState(into: &job, row)
     job.exitCode = value(.exitCode, row, "an exit code", SacctValue.exitCode)

@@ -43,7 +43,7 @@ public enum SacctReader: HistoryReader {
     var parser = SacctParser(
       header: header, run: "slurm-" + ContentHash.shortText(head.bytes), clock: context.clock, report: report)
     defer { report = parser.report }
-    var rows = DelimitedReader(bytes, delimiter: header.delimiter, quotes: false)
+    var rows = DelimitedReader(bytes, delimiter: header.delimiter, quotes: header.isQuoted)
     var headerLine: [UInt8]?
     if !header.isHeaderless {
       guard try rows.next() else { return }

@@ -4,9 +4,9 @@ import JobModel
 ///
 /// Source: the manual page of sacct, "Job State Codes".
 enum SacctState {
-  /// The state, and the reason where the word is one. `CANCELLED by 1234` is CANCELLED.
+  /// The state, and the reason where the word is one. `CANCELLED by 1234` is CANCELLED, `OUT_OF_ME+` OUT_OF_MEMORY.
   static func meaning(_ word: ArraySlice<UInt8>) -> (state: JobState, reason: FailureReason?)? {
-    switch word.prefix(while: { $0 != UInt8(ascii: " ") }).text.uppercased() {
+    switch whole(word.prefix(while: { $0 != UInt8(ascii: " ") }).text.uppercased()) {
     case "COMPLETED", "CD": (.done, nil)
     case "FAILED", "F", "SPECIAL_EXIT", "SE": (.failed, nil)
     case "TIMEOUT", "TO", "DEADLINE", "DL": (.failed, .jobTimeoutExceeded)
@@ -24,4 +24,18 @@ enum SacctState {
     default: nil
     }
   }
+
+  /// A word that was cut to a column's width, as a whole; what begins no longer word or several stays as it is.
+  private static func whole(_ word: String) -> String {
+    guard word.hasSuffix("+") else { return word }
+    let start = word.dropLast()
+    let words = longWords.filter { $0.hasPrefix(start) }
+    return start.count >= 4 && words.count == 1 ? words[0] : word
+  }
+
+  /// The words that do not fit sacct's column of ten characters, and the one that says by whom.
+  private static let longWords = [
+    "CANCELLED", "OUT_OF_MEMORY", "SPECIAL_EXIT", "LAUNCH_FAILED", "RECONFIG_FAIL", "REQUEUE_FED", "REQUEUE_HOLD",
+    "CONFIGURING", "RESV_DEL_HOLD", "POWER_UP_NODE",
+  ]
 }

@@ -10,7 +10,7 @@ public enum SnakemakeReader: HistoryReader {
   /// For messages.
   public static let summary = "a benchmark file of Snakemake"
 
-  /// A header with `s`, `h:m:s` and `max_rss`, or JSON with the last two.
+  /// A header with `s` and `h:m:s` (all that the first versions wrote), or JSON with the latter and `max_rss`.
   public static func recognises(_ head: InputHead) -> Bool {
     if head.firstVisible == UInt8(ascii: "{") { return head.contains("\"h:m:s\"") && head.contains("\"max_rss\"") }
     return SnakemakeTable.columns(head.firstLine) != nil

@@ -5,7 +5,7 @@ enum SnakemakeTable {
   /// The names in a header; nil for any other line.
   static func columns(_ line: ArraySlice<UInt8>) -> [String]? {
     let names = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { $0.trimmed.text }
-    return names.first == "s" && names.contains("h:m:s") && names.contains("max_rss") ? names : nil
+    return names.first == "s" && names.contains("h:m:s") ? names : nil
   }
 
   static func read(
@@ -15,7 +15,7 @@ enum SnakemakeTable {
     guard let names = columns(head.firstLine) else {
       throw InputError(
         file: report.file, line: 1,
-        message: "expected a header with s, h:m:s and max_rss, found \"\(head.printable())\"")
+        message: "expected a header with s and h:m:s, found \"\(head.printable())\"")
     }
     var records = DelimitedReader(bytes, delimiter: UInt8(ascii: "\t"))
     guard try records.next() else { return }

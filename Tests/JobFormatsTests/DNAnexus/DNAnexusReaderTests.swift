@@ -161,6 +161,17 @@ struct DNAnexusReaderTests {
     #expect(reading.warnings == ["waits for a stage whose job is not in the same description: that is left out"])
   }
 
+  @Test("lists that were put into a list are read as one")
+  func listOfLists() throws {
+    let reading = try Reading(
+      """
+      [[{"id": "job-1", "state": "done"}, {"id": "job-2", "state": "done"}],
+      [{"id": "job-3", "state": "failed"}], []]
+      """)
+    #expect(reading.jobs.map(\.key.id) == ["job-1", "job-2", "job-3"] && reading.report.rows == 3)
+    #expect(reading.lines == [1, 1, 2] && reading.reasons == [])
+  }
+
   @Test("records that are no executions are skipped with their line and reason")
   func skipped() throws {
     let reading = try Reading(
@@ -171,18 +182,22 @@ struct DNAnexusReaderTests {
       {"id": "job-2"},
       17,
       {"id": "applet-1", "class": "applet", "state": "closed"},
-      {"id": "file-1", "state": "closed"}
+      {"id": "file-1", "state": "closed"},
+      {"id": "job-3", "name": "n"}
       ]
       """)
     #expect(reading.jobs.count == 1)
-    #expect(reading.report.rows == 6)
+    #expect(reading.report.rows == 7)
     #expect(
       reading.report.skipped == [
         .init(reason: "the record has no id", count: 1, lines: [3]),
-        .init(reason: "the record has no state", count: 1, lines: [4]),
+        .init(
+          reason: "the record is an id alone: ask dx find jobs for --json, or the API for describe", count: 1,
+          lines: [4]),
         .init(reason: "expected an object, found a number", count: 1, lines: [5]),
         .init(reason: "class \"applet\" is neither job nor analysis", count: 1, lines: [6]),
         .init(reason: "the id is that of neither a job nor an analysis", count: 1, lines: [7]),
+        .init(reason: "the record has no state", count: 1, lines: [8]),
       ])
   }
 

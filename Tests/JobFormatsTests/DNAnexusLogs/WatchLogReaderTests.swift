@@ -53,6 +53,36 @@ struct WatchLogReaderTests {
     #expect(log.spans["job-AAAA"] == (try at("2018-10-24 13:56:00"))...(try at("2018-10-24 14:06:02")))
   }
 
+  @Test("a log that was copied with an indent, and one behind what dx run asked, say the same")
+  func surroundings() throws {
+    let log = try LogReading(sampleWatchLog, job: nil)
+    let indented = sampleWatchLog.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
+    let questions =
+      "Using input JSON:\n{\n    \"reads\": {\"$dnanexus_link\": \"file-1\"}\n}\n\nJob ID: job-AAAA\n\nJob Log\n-------\n"
+      + "Watching job job-AAAA. Press Ctrl+C to stop.\n"
+    for text in [indented.joined(separator: "\n"), questions + sampleWatchLog] {
+      let other = try LogReading(text, job: nil)
+      #expect(other.samples == log.samples && other.jobs == log.jobs && other.spans == log.spans)
+      #expect(other.events.map(\.kind) == log.events.map(\.kind))
+      #expect(other.warnings == [] && other.reasons == [])
+    }
+  }
+
+  @Test("without times (--no-timestamps) trouble is told, and resource lines are counted as left out")
+  func withoutTimes() throws {
+    let log = try LogReading(
+      """
+      * Map reads (mapper:main) (done) job-AAAA
+        someone 2018-10-24 13:54:45 (runtime 0:21:02)
+      Map reads INFO CPU: 10% (4 cores) * Memory: 283/7225MB * Storage: 79GB free * Net: 0↓/0↑MBps
+      Map reads STDERR python3 invoked oom-killer: gfp_mask=0x1
+
+      """, job: nil)
+    #expect(log.report.format == "dnanexus-watch")
+    #expect(log.samples == [] && log.reasons == ["a resource line without a time (3)"])
+    #expect(log.events.map(\.kind) == [.oomKillerInvoked] && log.jobs == ["job-AAAA"])
+  }
+
   @Test(
     "all forms of the resource line are read",
     arguments: [

@@ -18,6 +18,45 @@ struct HistoryFormatsTests {
     #expect(inputError("{\"workflowId\": \"x\", \"nativeId\": 1}")?.contains("but neither its runs nor") == true)
   }
 
+  @Test(
+    "well-known files of the same families are refused with what they are and what to give instead",
+    arguments: [
+      (
+        "             JOBID PARTITION  NAME USER ST TIME NODES NODELIST(REASON)\n  1 a b c R 1:00 1 n1\n",
+        "squeue's list"
+      ),
+      ("JOBID|NAME|STATE|TIME|NODES|NODELIST(REASON)\n1|a|RUNNING|5:00|1|n1\n", "sacct --parsable2"),
+      ("JobID    JobName  State\n-------- -------- ------------\n1  a  COMPLETED\n", "call it with --parsable2"),
+      ("JobId=1 JobName=a\n   UserId=u(1)\n", "scontrol's text"), ("Job ID: 1\nCluster: c\n", "seff's text"),
+      ("CPUTimeRAW|ReqCPUS|ReqMem|Submit|State\n1|1|1Gc|2024-03-01T10:00:00|FAILED\n", "without the column JobID"),
+      ("1|a|b|COMPLETED\n", "without a header; call it without --noheader"),
+      (#"{"meta": {"slurm": {"release": "23"}}, "jobs": [{"job_id": 1}]}"#, "JSON of Slurm"),
+      ("job-AAAA\njob-BBBB\n", "ids of jobs alone"), ("a\tb:main\tdone\tjob-AAAA\n", "without --delimiter"),
+      ("* a (b:main) (done) job-AAAA\n  u 2023-01-05 12:00:01 (runtime 0:04:12)\n", "the text of dx find jobs"),
+      ("Nov-09 12:33:46.606 [main] DEBUG nextflow.cli.Launcher - $> nextflow run x\n", "-with-trace trace.txt"),
+      ("N E X T F L O W  ~  version 24.10.0\nexecutor >  local (3)\n", "which has no table of tasks"),
+      ("TIMESTAMP\tDURATION\tRUN NAME\tSTATUS\n", "nextflow log's list of runs"),
+      ("1\tab/cdef01\t17\tSORT\tCOMPLETED\n", "rows of nextflow log without a header"),
+      ("<html><script>var metadataJson = \"{}\"; var parentWorkflowNames = [];", "Cromwell's timing diagram"),
+      ("<html><title>Snakemake Report</title>", "a page of Snakemake"),
+      (#"{"results": [{"id": "a", "status": "Succeeded"}], "totalResultsCount": 1}"#, "Cromwell's list of workflows"),
+      (#"{"items": [{"taskId": "1", "creationTime": "2023-01-01T00:00:00Z"}]}"#, "give the run's manifest"),
+      (#"{"jobs": [{"jobArn": "arn:aws:batch:us-east-1:1:job/x"}]}"#, "jobs of AWS Batch"),
+      (#"{"launch": {"computeEnvId": "a", "queue": "arn:aws:batch:x"}}"#, "of a dump give workflow-tasks.json"),
+      (
+        #"2024-01-01T00:00:00Z run/1 {"arn":"arn:aws:omics:a:1:run/1","creationTime":"2024-01-01T00:00:00Z"}"#,
+        "aws logs get-log-events"
+      ),
+      ("JOBID   USER    STAT  QUEUE      FROM_HOST   EXEC_HOST   JOB_NAME\n", "jobs of LSF"),
+      ("Job Id: 1.server\n    Job_Name = x\n", "jobs of PBS"),
+      ("=======\nqname        all.q\njobnumber    1\n", "jobs of Grid Engine"),
+    ])
+  func likeness(text: String, found: String) {
+    let message = inputError(text) ?? "it was read"
+    #expect(message.contains(found), "\(message)")
+    #expect(!message.contains("\n"), "\(message)")
+  }
+
   @Test("no two readers claim one file")
   func claims() {
     let samples = [

@@ -68,6 +68,28 @@ struct NextflowReportReaderTests {
     #expect(try Reading(sampleReport.replacing("1700000000000", with: "1700000000001")).jobs[0].key.run != first)
   }
 
+  @Test("the report of the plugin nf-co2footprint has its values a level deeper")
+  func wrapped() throws {
+    func value(_ raw: String) -> String {
+      "{\"raw\":{\"value\":\(raw),\"type\":\"x\",\"unit\":\"\"},\"readable\":\"?\"}"
+    }
+    let reading = try Reading(
+      """
+      <!-- Nextflow workflow report --> window.data={"trace":[
+      {"task_id":\(value("2")),"hash":\(value("\"aa/000001\"")),"name":\(value("\"SORT (a)\"")),
+      "status":\(value("\"COMPLETED\"")),"submit":\(value("1700000000000")),"start":\(value("1700000010000")),
+      "complete":\(value("1700000070000")),"realtime":\(value("55000")),"%cpu":\(value("134.0")),
+      "peak_rss":\(value("1048576")),"time":\(value("55000")),"disk":\(value("null")),"memory":{"a":1}}
+      ]};
+      """)
+    #expect(reading.warnings == ["memory is no single value: it is left out"])
+    let job = reading.jobs[0]
+    #expect(job.key.id == "2/aa/000001" && job.executable == "SORT" && job.state == .done)
+    #expect(job.started?.milliseconds == 1_700_000_010_000 && job.runtime == .seconds(55))
+    #expect(job.usage.cpuPercent == 134 && job.usage.peakMemory == Bytes(1 << 20))
+    #expect(job.timeLimit == nil && job.diskRequested == nil)
+  }
+
   @Test("a page cut anywhere before the end of its table is refused")
   func prefixes() throws {
     let bytes = Array(sampleReport.utf8)

@@ -138,6 +138,64 @@ struct NextflowTraceReaderTests {
     #expect(reading.jobs[0].runtime?.milliseconds == 1500)
   }
 
+  @Test("a choice of columns without the task's id: what else tells tasks apart names them, at last the row's number")
+  func withoutTaskID() throws {
+    let hashes = try Reading("hash\tprocess\ttag\tstatus\trealtime\naa/000001\tSORT\ts1\tCOMPLETED\t1500\n")
+    #expect(hashes.report.format == "nextflow-trace" && hashes.warnings == [])
+    #expect(hashes.jobs.map(\.key.id) == ["aa/000001"])
+    #expect(hashes.jobs[0].name == "SORT (s1)" && hashes.jobs[0].executable == "SORT")
+    let names = try Reading(
+      """
+      name\tstatus\texit\trealtime\tpcpu
+      SORT (s1)\tCOMPLETED\t0\t1.5s\t12.5
+      SORT (s1)\tCOMPLETED\t0\t1.5s\t12.5
+      LIST\tFAILED\t1\t2s\t-
+
+      """)
+    // Nothing tells the first two apart, and a process may well run twice for as long.
+    #expect(names.jobs.map(\.key.id) == ["1", "2", "3"] && names.report.duplicates == 0)
+    #expect(names.jobs.map(\.executable) == ["SORT", "SORT", "LIST"])
+    #expect(names.jobs.map { $0.usage.cpuPercent } == [12.5, 12.5, nil])
+    // A table of jobs says the units of its times.
+    #expect(try Reading("process,status,hash,exit,runtime_s\nx,COMPLETED,a,0,1\n").report.format == "jobs-csv")
+    // A name, a state and a length are no trace yet.
+    #expect(inputError("name,status,duration\nx,COMPLETED,1\n")?.contains("expected a history, found") == true)
+  }
+
+  @Test("a task that was never started has 0 for its start, which is no time and no second clock")
+  func neverStarted() throws {
+    let reading = try Reading(
+      """
+      task_id\thash\tname\tstatus\texit\tsubmit\tstart\tcomplete\tduration\trealtime
+      1\taa/000001\tSORT\tABORTED\t-\t1700000000000\t0\t-\t-\t-
+
+      """)
+    #expect(reading.warnings == [] && reading.report.clockSkew == 0)
+    #expect(reading.jobs[0].submitted?.milliseconds == 1_700_000_000_000 && reading.jobs[0].started == nil)
+  }
+
+  @Test(
+    "words for nothing where a number belongs are nothing", arguments: ["-", "", "null", "NA", "NaN", "None", "N/A"])
+  func nothing(word: String) throws {
+    let row = Array(repeating: word, count: 6).joined(separator: "\t")
+    let reading = try Reading(
+      "task_id\thash\tname\tstatus\texit\tsubmit\trealtime\t%cpu\tpeak_rss\tcpus\n1\taa/1\tSORT\tCOMPLETED\t\(row)\n")
+    #expect(reading.warnings == [] && reading.reasons == [])
+    let job = reading.jobs[0]
+    #expect(job.submitted == nil && job.runtime == nil && job.exitCode == nil && job.vcpus == nil)
+    #expect(job.usage.cpuPercent == nil && job.usage.peakMemory == nil)
+  }
+
+  @Test(
+    "percentages with or without their sign, with the decimal comma of the machine's country",
+    arguments: [
+      ("99.1%", 99.1), ("99.1", 99.1), ("88.2 %", 88.2), ("99,1%", 99.1), ("1099,1%", 1099.1), ("0%", 0),
+      ("1,234%", nil), ("1,2,3%", nil), (",1%", nil),
+    ] as [(String, Double?)])
+  func percentages(text: String, value: Double?) {
+    #expect(Array(text.utf8).withUnsafeBufferPointer(TraceValue.percent) == value)
+  }
+
   @Test("the run is named by its first task, so a trace that has grown is the same run and another one is not")
   func run() throws {
     let first = try Reading(sampleTrace).jobs[0].key.run
@@ -214,7 +272,7 @@ struct NextflowTraceReaderTests {
     "values in every unit",
     arguments: [
       ("0", 0), ("1 KB", 1024), ("1009.1 MB", 1_058_118_042), ("4 GB", 4 << 30), ("1 TB", 1 << 40), ("880 B", 880),
-      ("5767168", 5_767_168),
+      ("5767168", 5_767_168), ("1,5 GB", 3 << 29),
     ] as [(String, Int64)])
   func sizes(text: String, count: Int64) {
     #expect(Array(text.utf8).withUnsafeBufferPointer(TraceValue.bytes) == Bytes(count))
@@ -222,7 +280,9 @@ struct NextflowTraceReaderTests {
 
   @Test(
     "values that cannot be",
-    arguments: ["-1", "GB", "1 XB", "1.5.2 GB", "9999999 EB", "9223372036854775807", "1e300", "1 GBB", "NaN"])
+    arguments: [
+      "-1", "GB", "1 XB", "1.5.2 GB", "9999999 EB", "9223372036854775807", "1e300", "1 GBB", "NaN", "1,5", "1,234 KB",
+    ])
   func badValues(text: String) {
     #expect(Array(text.utf8).withUnsafeBufferPointer(TraceValue.bytes) == nil)
   }

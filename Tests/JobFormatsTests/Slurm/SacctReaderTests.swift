@@ -96,6 +96,57 @@ struct SacctReaderTests {
     #expect(odd.jobs[0].state == JobState("EXPLODED") && odd.warnings == ["unknown state \"EXPLODED\""])
   }
 
+  @Test("tables that another program wrote anew: between commas, with quotes, with the rows' numbers, with widths")
+  func writtenAnew() throws {
+    let texts = [
+      "JobID|JobName|State|AllocTRES\n7|a, b|COMPLETED|cpu=4,mem=8G\n",
+      "\"JobID\",\"JobName\",\"State\",\"AllocTRES\"\n\"7\",\"a, b\",\"COMPLETED\",\"cpu=4,mem=8G\"\n",
+      ",JobID,JobName,State,AllocTRES\n0,7,\"a, b\",COMPLETED,\"cpu=4,mem=8G\"\n",
+      "JobID%20|JobName%30|State|AllocTRES%-60\n7|a, b|COMPLETED|cpu=4,mem=8G\n",
+      "JobID;State;AllocTRES;JobName\n7;COMPLETED;cpu=4,mem=8G;a, b\n",
+    ]
+    for text in texts {
+      let reading = try Reading(text)
+      #expect(reading.reasons == [] && reading.warnings == [], "\(text)")
+      let job = try #require(reading.jobs.first)
+      #expect(job.key.id == "7" && job.name == "a, b" && job.state == .done, "\(text)")
+      #expect(job.vcpus == 4 && job.memoryRequested == Bytes(8 << 30), "\(text)")
+    }
+  }
+
+  @Test("a state that was cut to its column's width is the word that it begins")
+  func cutStates() throws {
+    let words = [
+      ("OUT_OF_ME+", JobState.failed), ("CANCELLED+", .terminated), ("REQUEUE_H+", .restarted),
+      ("CONFIGURI+", .runnable),
+    ]
+    for (word, state) in words {
+      let reading = try Reading("JobID|State\n1|\(word)\n")
+      #expect(reading.jobs[0].state == state && reading.warnings == [], "\(word)")
+    }
+    #expect(try Reading("JobID|State\n1|OUT_OF_ME+\n").jobs[0].failureReason == .appInsufficientResourceError)
+    #expect(
+      try Reading("JobID|State\n1|REQUEUE+\n2|X+\n").warnings == [#"unknown state "REQUEUE+""#, #"unknown state "X+""#])
+  }
+
+  @Test(
+    "the names that workflow managers give: what their jobs have in common is the executable",
+    arguments: [
+      ("nf-MAIN_ALIGN_(sample_1)", "", "nf-MAIN_ALIGN"), ("nf-MAIN_ALIGN", "", "nf-MAIN_ALIGN"),
+      ("nf-_(x)", "", "nf-_(x)"), ("nf-A_(a_(b))", "", "nf-A"), ("cromwell_1a2b3c4d_align_reads", "", "align_reads"),
+      ("cromwell_server_1", "", "cromwell_server_1"), ("cromwell_1a2b3c4d_", "", "cromwell_1a2b3c4d_"),
+      ("snakejob.align.12.sh", "", "align"), ("snakejob.a.b.12.sh", "", "a.b"),
+      ("snakejob.12.sh", "", "snakejob.12.sh"),
+      ("59b3d4de-2b08-4a7c-a78d-3f2c8560439c", "rule_align_wildcards_a", "align"),
+      ("59b3d4de-2b08-4a7c-a78d-3f2c8560439c", "rule_all", "all"),
+      ("59b3d4de-2b08-4a7c-a78d-3f2c8560439c", "", "59b3d4de-2b08-4a7c-a78d-3f2c8560439c"),
+      ("align", "rule_sort", "align"),
+    ])
+  func workflowManagers(name: String, comment: String, executable: String) throws {
+    let job = try Reading("JobID|JobName|Comment|State\n1|\(name)|\(comment)|COMPLETED\n").jobs[0]
+    #expect(job.name == name && job.executable == executable)
+  }
+
   @Test(
     "requests of memory, with their share and their unit",
     arguments: [

@@ -48,6 +48,12 @@ struct SnakemakeReaderTests {
     #expect(SnakemakeRows(run: "", file: "b/align.bench.tsv").stem == "align")
   }
 
+  @Test("the first versions wrote the runtime alone")
+  func oldest() throws {
+    let reading = try Reading("s\th:m:s\n1.07\t0:00:01\n")
+    #expect(reading.jobs.map(\.runtime) == [SimDuration(milliseconds: 1070)] && reading.warnings == [])
+  }
+
   @Test("faults are named with their line")
   func faults() throws {
     let reading = try Reading("s\th:m:s\tmax_rss\nx\t0:00:01\t1\n1\t0\n1\t0:00:01\tmuch\ns\th:m:s\tmax_rss\n-1\t\t\n")
