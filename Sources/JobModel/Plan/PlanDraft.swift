@@ -20,6 +20,20 @@ public struct PlanDraft: Sendable, Equatable {
     public var isEmpty: Bool { vcpus == nil && memory == nil && disk == nil }
   }
 
+  /// A step that is not in the plan, written as a comment.
+  public struct LeftOut: Sendable, Equatable {
+    /// The task that it would be, without a runtime.
+    public var task: PlanTask
+    /// Why it is left out, and who waited for it.
+    public var remarks: [String]
+
+    /// A step that is left out.
+    public init(task: PlanTask, remarks: [String]) {
+      self.task = task
+      self.remarks = remarks
+    }
+  }
+
   /// The plan; a runtime that nobody knows is `{from: history}`.
   public var plan: Plan
   /// What it was made from, such as `dxworkflow.json, a DNAnexus workflow`.
@@ -34,6 +48,8 @@ public struct PlanDraft: Sendable, Equatable {
   public var executableIDs: [String: String] = [:]
   /// The tasks whose runtime nobody knows: an estimate refuses them.
   public var withoutRuntime: [String] = []
+  /// The steps of a recorded run that are not in the plan, since nobody knows how long they take.
+  public var leftOut: [LeftOut] = []
   /// The type of jobs that name none.
   public var defaultInstanceType: String?
 
@@ -50,8 +66,20 @@ public struct PlanDraft: Sendable, Equatable {
     let more = withoutRuntime.count > 8 ? " and \(withoutRuntime.count - 8) more" : ""
     return "\(withoutRuntime.count) of \(plan.tasks.count) tasks still "
       + "\(withoutRuntime.count == 1 ? "needs" : "need") a runtime, without which an estimate refuses the plan: "
-      + "write `runtime: 2h`, or how long it takes, in place of `runtime: {from: history}`, or import past jobs "
+      + "write `runtime: 2h`, or how long it takes, in place of `runtime: {from: history}`, import past jobs, or give one "
+      + "for all with --assume-runtime 1h "
       + "(\(names)\(more))"
+  }
+
+  /// Which steps are left out, and what became of their places; nil if none is.
+  public var leftOutWords: String? {
+    guard !leftOut.isEmpty else { return nil }
+    let names = leftOut.prefix(8).map(\.task.name).joined(separator: ", ")
+    let more = leftOut.count > 8 ? " and \(leftOut.count - 8) more" : ""
+    let (one, all) = (leftOut.count == 1, leftOut.count + plan.tasks.count)
+    return "\(leftOut.count) of \(all) steps \(one ? "is" : "are") left out, since nothing tells a runtime of "
+      + "\(one ? "it" : "them"); what waited for \(one ? "it" : "them") waits for what \(one ? "it" : "they") waited "
+      + "for; \(one ? "it stands as a comment" : "they stand as comments") at the end (\(names)\(more))"
   }
 
   /// Adds a remark to a task.

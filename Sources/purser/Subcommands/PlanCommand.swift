@@ -46,9 +46,11 @@ struct PlanCommand: ParsableCommand {
     var catalog: String?
 
     @Option(
-      name: .customLong("history"), help: "Past jobs that complete a document, instead of the store's; repeatable.")
+      name: .customLong("history"),
+      help: "Past jobs for what a document or a run does not tell, instead of the store's; repeatable.")
     var history: [String] = []
 
+  @OptionGroup var assumed: AssumedRuntimeOption
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var keep: KeepOptions
 
@@ -75,7 +77,7 @@ struct PlanCommand: ParsableCommand {
       try draft.plan.validate()
       let text = PlanWriter.yaml(draft)
       try ScheduleFile.write(to: output ?? "-") { try $0(Array(text.utf8)) }
-      if let open = draft.openRuntimes { Console.warn([open]) }
+      Console.warn([draft.openRuntimes, draft.leftOutWords].compactMap { $0 })
       if let output, output != "-" {
         // No overflow: the plan was checked.
         let jobs = draft.plan.tasks.reduce(0) { $0 + $1.jobCount } * (draft.plan.arrivals?.count ?? 1)
@@ -88,16 +90,23 @@ struct PlanCommand: ParsableCommand {
       let isFile = sources.count == 1 && Self.isFile(sources[0])
       let input = isFile ? try ByteReader(InputSource(argument: sources[0])) : nil
       if let planned = try documents(input) {
-        let completion = PlanCompletion(source: try pastJobs(), catalog: try loadedCatalog())
+        let completion = PlanCompletion(
+          source: try pastJobs(), catalog: try loadedCatalog(), assumed: try assumed.duration())
         return try completion.complete(planned).draft
       }
       let recorded = try recordedRun(input)
-      guard let draft = HistoryPlanner(recorded.history).draft(name: recorded.name, origin: recorded.origin) else {
-        throw CommandError("\(recorded.origin): no job that ended, so there is nothing to plan")
+      let draft: PlanDraft?
+      do {
+        draft = try HistoryPlanner(recorded.history).draft(
+          name: recorded.name, origin: recorded.origin, past: try pastJobs(), assumed: try assumed.duration())
+      } catch let error as NothingRan {
+        throw CommandError("\(recorded.origin): \(error)")
       }
-      // What such a run used is in its own record: the store has nothing to add.
-      let nothing = InMemoryJobSource(History())
-      return try PlanCompletion(source: nothing, catalog: try loadedCatalog()).complete(draft).draft
+      guard let draft else { throw CommandError("\(recorded.origin): there is no job to plan") }
+      // What the jobs of such a run used is in its own record: other runs have nothing to add.
+      let completion = PlanCompletion(
+        source: InMemoryJobSource(History()), catalog: try loadedCatalog(), movesTypes: true)
+      return try completion.complete(draft).draft
     }
 
     private func loadedCatalog() throws -> Catalog? { try catalog.map { try CatalogOptions.load($0) } }
