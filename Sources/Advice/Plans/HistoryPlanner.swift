@@ -80,7 +80,8 @@ public struct HistoryPlanner {
         ?? StepRuntime.past(past.usageRows(executable: step.executable), of: step.executable, in: "other runs")
         ?? assumed.map {
           StepRuntime(
-            distribution: .constant($0.milliseconds), remarks: ["none of its jobs ran: \($0) is assumed for its runtime"])
+            distribution: .constant($0.milliseconds),
+            remarks: ["none of its jobs ran: \($0) is assumed for its runtime"])
         }
     }
     return known
@@ -92,7 +93,9 @@ public struct HistoryPlanner {
     let nothing = StepRuntime(distribution: .fromHistory, remarks: [])
     var (task, _) = task(step, names, kept, nothing)
     task.runtime = nil
-    var remarks = ["of its \(rows.count) \(rows.count == 1 ? "job" : "jobs"): \(StepRuntime.absence(rows, unended.kinds))"]
+    var remarks = [
+      "of its \(rows.count) \(rows.count == 1 ? "job" : "jobs"): \(StepRuntime.absence(rows, unended.kinds))"
+    ]
     let before = relations.relations[step].keys.sorted().filter { !kept.relations[step].keys.contains($0) }
     if !before.isEmpty { remarks.append("it also waited for \(list(before, names))") }
     let behind = relations.relations.indices.filter { relations.relations[$0][step] != nil }

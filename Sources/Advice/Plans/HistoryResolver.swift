@@ -76,7 +76,8 @@ public struct HistoryResolver {
       result.warnings.append(
         result.assumed.count == 1
           ? "no past job tells the runtime of \(first): \(assumed) is assumed"
-          : "no past job tells the runtime of \(result.assumed.count) tasks: \(assumed) is assumed for each (\(names)\(more))")
+          : "no past job tells the runtime of \(result.assumed.count) tasks: \(assumed) is assumed for each (\(names)\(more))"
+      )
     }
     return result
   }

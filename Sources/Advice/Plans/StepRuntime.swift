@@ -51,7 +51,9 @@ struct StepRuntime {
   /// - Parameter place: where they are, such as `the history`.
   static func past(_ rows: [UsageRow], of executable: String, in place: String) -> StepRuntime? {
     let done = rows.filter { $0.state == .done && !$0.isCached }
-    guard let (distribution, words) = fit(done.compactMap(\.runtime?.milliseconds).filter { $0 >= 0 }) else { return nil }
+    guard let (distribution, words) = fit(done.compactMap(\.runtime?.milliseconds).filter { $0 >= 0 }) else {
+      return nil
+    }
     return StepRuntime(
       distribution: distribution,
       remarks: ["none of its jobs ran here: runtime of \"\(executable)\" in \(place), \(words)"], past: done)

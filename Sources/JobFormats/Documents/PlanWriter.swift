@@ -38,7 +38,8 @@ public enum PlanWriter {
   /// Steps that are not in the plan, as tasks in comments: without the `#` and with a runtime they are in it.
   private static func leftOut(_ steps: [PlanDraft.LeftOut]) -> String {
     if steps.isEmpty { return "" }
-    var text = "\n" + comment("Left out. To plan one, take the first # off each of its lines and write its runtime.", indent: 0)
+    var text =
+      "\n" + comment("Left out. To plan one, take the first # off each of its lines and write its runtime.", indent: 0)
     for step in steps {
       var block = ""
       for remark in step.remarks { block += comment(remark, indent: 2) }

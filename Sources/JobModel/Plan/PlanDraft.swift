@@ -50,6 +50,8 @@ public struct PlanDraft: Sendable, Equatable {
   public var withoutRuntime: [String] = []
   /// The steps of a recorded run that are not in the plan, since nobody knows how long they take.
   public var leftOut: [LeftOut] = []
+  /// The tasks that run once a sample, of a document that says so for one sample.
+  public var perSample: [String] = []
   /// The type of jobs that name none.
   public var defaultInstanceType: String?
 
@@ -80,6 +82,23 @@ public struct PlanDraft: Sendable, Equatable {
     return "\(leftOut.count) of \(all) steps \(one ? "is" : "are") left out, since nothing tells a runtime of "
       + "\(one ? "it" : "them"); what waited for \(one ? "it" : "them") waits for what \(one ? "it" : "they") waited "
       + "for; \(one ? "it stands as a comment" : "they stand as comments") at the end (\(names)\(more))"
+  }
+
+  /// Scales the plan; see ``Plan/scaled(_:)``. Where a document says what runs once a sample, that is what is scaled.
+  ///
+  /// What came of it is added to what was assumed.
+  /// - Throws: as ``Plan/scaled(_:)`` does.
+  public mutating func scale(_ scale: PlanScale) throws(PlanError) {
+    var remarks: [String]
+    if case .samples(nil, let count) = scale, plan.sampleCount == nil, !perSample.isEmpty {
+      for index in plan.tasks.indices where perSample.contains(plan.tasks[index].name) {
+        plan.tasks[index].count = count
+      }
+      remarks = ["\(count) samples: as many jobs of \(perSample.joined(separator: ", "))"]
+    } else {
+      (plan, remarks) = try plan.scaled(scale)
+    }
+    assumptions += remarks
   }
 
   /// Adds a remark to a task.

@@ -73,12 +73,14 @@ struct CatalogOptions: ParsableArguments {
     if isDNAnexus, let platform = try builtIn().first(where: { $0.isDNAnexus && $0.currency == nil }),
       counts.keys.allSatisfy({ platform.type(named: $0) != nil })
     {
-      let warning = "no catalog is named, so nothing has a price: the machines and rules of \(platform.name) are taken; "
+      let warning =
+        "no catalog is named, so nothing has a price: the machines and rules of \(platform.name) are taken; "
       return Choice(catalog: platform, warnings: [warning + (try hint(forTypes: counts))])
     }
     let warning = "no catalog is named, so nothing has a price, and no platform's limits and waits are in it; "
     return Choice(
-      catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), warnings: [warning + (try hint(forTypes: counts))])
+      catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), warnings: [warning + (try hint(forTypes: counts))]
+    )
   }
 
   private static func hint(forTypes counts: [String: Int]) throws -> String {

@@ -50,7 +50,7 @@ struct PlanCommand: ParsableCommand {
       help: "Past jobs for what a document or a run does not tell, instead of the store's; repeatable.")
     var history: [String] = []
 
-  @OptionGroup var assumed: AssumedRuntimeOption
+    @OptionGroup var assumed: AssumedRuntimeOption
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var keep: KeepOptions
 
@@ -69,11 +69,7 @@ struct PlanCommand: ParsableCommand {
       var draft = try draft()
       if let name { draft.plan.name = name }
       draft.plan.catalog = catalog
-      for scale in scales {
-        let (plan, remarks) = try draft.plan.scaled(scale)
-        draft.plan = plan
-        draft.assumptions += remarks
-      }
+      for scale in scales { try draft.scale(scale) }
       try draft.plan.validate()
       let text = PlanWriter.yaml(draft)
       try ScheduleFile.write(to: output ?? "-") { try $0(Array(text.utf8)) }
@@ -128,7 +124,13 @@ struct PlanCommand: ParsableCommand {
       for source in sources where Self.isFile(source) {
         let input = try opened ?? ByteReader(InputSource(argument: source))
         guard PlanSources.recognises(try input.head()) else {
-          if files.isEmpty { return nil }
+          if files.isEmpty {
+            let head = try input.head()
+            guard HistoryFormats.summary(of: head) == nil, Self.isJSON(head) else { return nil }
+            throw CommandError(
+              "\(source): expected the document of a workflow (\(PlanSources.summary)) or a history that purser import "
+                + "reads, found JSON of some other kind")
+          }
           throw CommandError(
             "\(source): expected another document like \(files[0].name) (\(PlanSources.summary)); give past jobs with --history"
           )
@@ -137,6 +139,10 @@ struct PlanCommand: ParsableCommand {
       }
       guard !files.isEmpty else { return nil }
       return try PlanSources.draft(files, nearby: files.flatMap { NearbyApps.find(beside: $0.name) })
+    }
+
+    private static func isJSON(_ head: InputHead) -> Bool {
+      head.firstVisible == UInt8(ascii: "{") || head.firstVisible == UInt8(ascii: "[")
     }
 
     private static func isFile(_ source: String) -> Bool {
