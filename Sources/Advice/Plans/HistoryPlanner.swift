@@ -241,7 +241,9 @@ public struct HistoryPlanner {
     }
     let running = unended.kinds.count { $0.value == .running }
     if running > 0 {
-      draft.assumptions.append("\(running) jobs had not ended: where none of a step had, their time so far is taken")
+      draft.assumptions.append(
+        "\(running == 1 ? "1 job" : "\(running) jobs") had not ended: where none of a step had, the time so far is taken"
+      )
     }
     if let words = draft.leftOutWords { draft.assumptions.append(words) }
     let launched = steps.units.contains { $0.parent != nil }
