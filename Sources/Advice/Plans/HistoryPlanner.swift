@@ -71,10 +71,14 @@ public struct HistoryPlanner {
     var known = steps.steps.map { step in
       StepRuntime.recorded(step.units.map { steps.jobs[steps.units[$0].row] }, unended.kinds)
     }
-    guard known.contains(where: { $0 == nil }) else { return known }
-    let ran = Dictionary(grouping: waits.jobs.filter { $0.workerTime != nil }, by: \.executable)
+    let lacking = Set(known.indices.filter { known[$0] == nil }.map { steps.steps[$0].executable })
+    guard !lacking.isEmpty else { return known }
+    var ran: [String: [UsageRow]] = [:]
+    for job in waits.jobs where job.workerTime != nil && lacking.contains(job.executable) {
+      ran[job.executable, default: []].append(UsageRow(job))
+    }
     for (index, step) in steps.steps.enumerated() where known[index] == nil {
-      let here = ran[step.executable, default: []].map(UsageRow.init)
+      let here = ran[step.executable, default: []]
       known[index] =
         try StepRuntime.past(here, of: step.executable, in: "other steps of this run")
         ?? StepRuntime.past(past.usageRows(executable: step.executable), of: step.executable, in: "other runs")

@@ -88,7 +88,7 @@ struct MachineTable {
     guard let name = text(.type, row) else {
       addGPUs(row)
       return facts.leftOut.count(
-        "rows without a machine, such as prices of accelerators alone", text(.accelerator, row))
+        "rows without a machine, such as prices of accelerators", text(.accelerator, row))
     }
     guard let vcpus = CatalogFacts.vcpus(text(.vcpus, row)),
       let memory = CatalogFacts.size(text(.memory, row), unit: 1 << 30)
