@@ -18,10 +18,18 @@ private func job(
   return job
 }
 
-private func draft(_ jobs: [Job]) throws -> PlanDraft {
-  let made = try #require(HistoryPlanner(History(jobs: jobs)).draft(name: "p", origin: "o"))
+private func draft(_ jobs: [Job], past: [Job] = [], assumed: SimDuration? = nil) throws -> PlanDraft {
+  let made = try #require(
+    try HistoryPlanner(History(jobs: jobs)).draft(
+      name: "p", origin: "o", past: InMemoryJobSource(History(jobs: past)), assumed: assumed))
   try made.plan.validate()
   return made
+}
+
+/// A job that failed before it had a worker.
+private func never(_ job: inout Job) {
+  job.state = .failed
+  (job.started, job.stopped) = (nil, nil)
 }
 
 private func task(_ draft: PlanDraft, _ name: String) throws -> PlanTask {
@@ -173,12 +181,96 @@ struct HistoryPlannerTests {
 
   @Test("Nothing to plan, and nothing known of a runtime")
   func empty() throws {
-    #expect(HistoryPlanner(History()).draft(name: "p", origin: "o") == nil)
+    #expect(try HistoryPlanner(History()).draft(name: "p", origin: "o") == nil)
     var reused = job("1", "a", 0, 1)
     reused.isCached = true
-    #expect(try draft([reused]).plan.tasks[0].runtime == .distribution(.fromHistory))
+    #expect(throws: NothingRan.self) { try draft([reused]) }
     reused.properties = [Property(name: "cached_realtime_ms", value: "1500")]
     #expect(try draft([reused]).plan.tasks[0].runtime == .distribution(.constant(1500)))
+  }
+
+  @Test("A step that never ran is left out, and what waited for it waits for what it waited for")
+  func leftOut() throws {
+    // split → align ×2 → filter ×2 (never ran) → call ×2 → merge; index (never ran) → merge.
+    var jobs = [job("s", "split", 0, 10)]
+    for i in 0..<2 {
+      jobs.append(job("a\(i)", "align", 10, 20, after: ["s"]))
+      jobs.append(job("f\(i)", "filter", 20, 20, after: ["a\(i)"], never))
+      jobs.append(job("c\(i)", "call", 20, 30, after: ["f\(i)"]))
+    }
+    jobs.append(job("x", "index", 0, 0, never))
+    jobs.append(job("m", "merge", 30, 40, after: ["c0", "c1", "x"]))
+    let made = try draft(jobs)
+    #expect(made.plan.tasks.map(\.name) == ["split", "align", "call", "merge"])
+    #expect(made.plan.tasks.map(\.after) == [[], ["split"], [], ["call"]])
+    // Job i of call waited for job i of filter, and that for job i of align.
+    #expect(made.plan.tasks.map(\.each) == [nil, nil, "align", nil])
+    #expect(made.leftOut.map(\.task.name) == ["index", "filter"])
+    #expect(made.leftOut[1].task.each == "align" && made.leftOut[1].task.count == 2)
+    #expect(made.leftOut[1].remarks == ["of its 2 jobs: 2 failed before it began", "call waited for it"])
+    #expect(made.leftOutWords?.hasPrefix("2 of 6 steps are left out") == true)
+  }
+
+  @Test("Two in a row that never ran: the wider wait holds")
+  func leftOutInARow() throws {
+    // a ×2 → b ×2 one for one (never ran) → c waits for both (never ran) → d ×2, each of c.
+    var jobs = (0..<2).map { job("a\($0)", "a", 0, 10) }
+    jobs += (0..<2).map { job("b\($0)", "b", 10, 10, after: ["a\($0)"], never) }
+    jobs.append(job("c", "c", 10, 10, after: ["b0", "b1"], never))
+    jobs += (0..<2).map { job("d\($0)", "d", 10, 20, after: ["c"]) }
+    let made = try draft(jobs)
+    #expect(try task(made, "d").after == ["a"] && task(made, "d").each == nil)
+    #expect(made.leftOut.map(\.task.after) == [[], ["a"]])
+    #expect(made.leftOut[0].task.each == "a")
+    #expect(made.leftOut[1].remarks.contains("it also waited for b"))
+  }
+
+  @Test("A step that never ran takes what other jobs of its executable tell, those of its run first")
+  func fromOthers() throws {
+    let run = [job("1", "a", 0, 10), job("2", "b", 10, 10, after: ["1"], never)]
+    let past = [
+      job("9", "b", 0, 7, run: "q") {
+        $0.instanceType = "big"
+        $0.usage.peakMemory = Bytes(1 << 30)
+      }, job("10", "b", 0, 9, run: "q"),
+    ]
+    let b = try task(try draft(run, past: past), "b")
+    #expect(b.runtime == .distribution(.values([7000, 9000])) && b.after == ["a"])
+    #expect(b.instanceType == "big" && b.memory == .constant(1 << 30))
+    // The same executable at another stage of the run.
+    var twice = run
+    (twice[1].stage, twice[1].name) = ("s2", "b again")
+    twice.append(job("3", "b", 0, 4) { $0.stage = "s1" })
+    let own = try task(try draft(twice, past: past), "b s2")
+    #expect(own.runtime == .distribution(.constant(4000)))
+    // Nothing known, but something assumed.
+    #expect(try task(try draft(run, assumed: .hours(1)), "b").runtime == .distribution(.constant(3_600_000)))
+    #expect(throws: NothingRan.self) { try draft([run[1]]) }
+  }
+
+  @Test("A run that goes on: the time so far where nothing else is known, and the jobs that wait")
+  func goesOn() throws {
+    func open(_ state: JobState, _ start: Int64?) -> (inout Job) -> Void {
+      { job in
+        job.state = state
+        job.started = start.map { SimTime(milliseconds: $0 * 1000) }
+        job.stopped = nil
+        job.observedUntil = SimTime(milliseconds: 100_000)
+      }
+    }
+    let made = try draft([
+      job("1", "a", 0, 10), job("2", "a", 0, 0, open(.running, 20)), job("3", "a", 0, 0, open(.runnable, nil)),
+      job("4", "b", 10, 0, after: ["1"], open(.running, 30)), job("5", "c", 0, 0, after: ["4"], open(.idle, nil)),
+      job("6", "d", 0, 50) { $0.state = .waitingOnOutput },
+    ])
+    let a = try task(made, "a")
+    #expect(a.count == 3 && a.runtime == .distribution(.constant(10_000)))
+    // From 30 to 100 s: a lower bound.
+    #expect(try task(made, "b").runtime == .distribution(.constant(70_000)))
+    #expect(try task(made, "d").runtime == .distribution(.constant(50_000)))
+    #expect(made.leftOut.map(\.task.name) == ["c"])
+    #expect(made.leftOut[0].task.after == ["b"])
+    #expect(made.comments["b"]?.contains { $0.hasSuffix("is taken, which is too short") } == true)
   }
 
   @Test("Whatever a record says, its plan can be run")
@@ -199,12 +291,21 @@ struct HistoryPlannerTests {
           if random.below(9) == 0 { $0.stopped = nil }
           if random.below(9) == 0 { $0.stopped = SimTime(milliseconds: .min) }
           if random.below(9) == 0 { $0.submitted = SimTime(milliseconds: .max) }
+          if random.below(9) == 0 { ($0.started, $0.stopped) = (nil, nil) }
+          if random.below(9) == 0 { $0.state = random.below(2) == 0 ? .running : .waitingOnInput }
+          if random.below(5) == 0 { $0.observedUntil = SimTime(milliseconds: Int64(random.below(20)) * 1000) }
           $0.name = "\($0.executable) (\(random.below(3)))"
         }
       }
       let planner = HistoryPlanner(History(jobs: jobs))
-      guard let made = planner.draft(name: "p", origin: "o") else { continue }
+      guard let made = try? planner.draft(name: "p", origin: "o") else { continue }
       #expect(throws: Never.self, "seed \(seed)") { try made.plan.validate() }
+      #expect(made.plan.tasks.allSatisfy { $0.runtime?.distribution != .fromHistory }, "seed \(seed)")
+      let left = Set(made.leftOut.map(\.task.name))
+      #expect(left.isDisjoint(with: made.plan.tasks.map(\.name)), "seed \(seed)")
+      #expect(
+        made.leftOut.allSatisfy { left.isDisjoint(with: $0.task.after + ($0.task.each.map { [$0] } ?? [])) },
+        "seed \(seed)")
     }
   }
 }
@@ -286,6 +387,15 @@ struct PlanCompletionTests {
     #expect(asked.assumptions.last == "t: it runs on m, the cheapest of c with 3 vCPUs, 15 GB of memory")
     let tooMuch = try completed { $0.needs["t"] = PlanDraft.Needs(vcpus: 100) }
     #expect(tooMuch.task.instanceType == nil)
+    let away = PlanCompletion(source: source(), catalog: catalog(), movesTypes: true)
+    var moved = PlanTask(name: "m")
+    moved.instanceType = "n1-standard-4"
+    var draft = PlanDraft(plan: Plan(name: "p", tasks: [moved, moved]), origin: "o")
+    draft.plan.tasks[1].name = "n"
+    draft.needs["m"] = PlanDraft.Needs(vcpus: 4)
+    let replaced = try away.complete(draft)
+    #expect(replaced.draft.plan.tasks.map(\.instanceType) == ["m", nil])
+    #expect(replaced.assumptions.first == "m: it ran on n1-standard-4, which c does not have")
     let usual = try completed { _ in }
     #expect(usual.task.instanceType == "s" && usual.assumptions.count == 1)
     let said = try completed { $0.plan.tasks[0].instanceType = "m" }

@@ -82,6 +82,20 @@ import Testing
 }
 
 @Suite struct MoneyTests {
+  @Test func sumsOfDecimalsAreExact() throws {
+    for (a, b, sum) in [
+      ("1.47", "5.86", "7.33"), ("0.90", "1.1", "2"),
+      ("0.1", "0.000000000000000000000001", "0.100000000000000000000001"),
+      ("-1", "1", "0"),
+    ] {
+      #expect(
+        try DecimalNumber(parsing: a).adding(DecimalNumber(parsing: b)) == DecimalNumber(parsing: sum), "\(a)+\(b)")
+    }
+    let most = try DecimalNumber(parsing: "999999999999999999")
+    #expect(try most.adding(DecimalNumber(parsing: "1")) == nil)
+    #expect(try most.adding(DecimalNumber(parsing: "0.000000000000000000000000000001")) == nil)
+  }
+
   @Test func theTwoPricedRealJobsCostWhatTheyCost() throws {
     let normal = try #require(HourlyPrice(perHour: DecimalNumber(parsing: "0.272")))
     // 0.272 × 45.620 s / 3600 s = 0.00344684444…

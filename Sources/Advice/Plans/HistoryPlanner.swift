@@ -7,6 +7,7 @@ import Simulation
 /// whose end is nearest before its jobs became ready. What is not in a plan is not taken: waits for workers, the time
 /// between one job's end and the next one's readiness, and tries that failed.
 public struct HistoryPlanner {
+  private let unended: UnendedJobs
   private let waits: RecordedWaits
   private let steps: RecordedSteps
   private let relations: StepRelations
@@ -15,8 +16,10 @@ public struct HistoryPlanner {
   ///
   /// - Complexity: O(n log n) in the number of jobs, and in the square of the number of steps.
   public init(_ history: History) {
-    waits = RecordedWaits(history)
-    steps = RecordedSteps(waits)
+    unended = UnendedJobs(history)
+    waits = RecordedWaits(unended.history)
+    let kinds = unended.kinds
+    steps = RecordedSteps(waits, isOpen: { kinds[$0] != nil })
     // Jobs of several users, or of a platform that tells its trees, have no order beyond what is recorded.
     let users = Set(waits.jobs.map(\.user))
     let runs = Set(waits.jobs.map(\.key.run))
@@ -25,16 +28,87 @@ public struct HistoryPlanner {
 
   /// The draft; nil of no job.
   ///
+  /// A step without any runtime on record takes that of other jobs of its executable, of this run or of the past. Where
+  /// there are none, it takes the assumed runtime, or is left out: then what waited for it waits for what it waited for.
+  ///
   /// - Parameters:
   ///   - name: what the plan is called.
   ///   - origin: what it is made from, for the comments.
-  public func draft(name: String, origin: String) -> PlanDraft? {
+  ///   - past: jobs of other runs.
+  ///   - assumed: the runtime of a step of which nobody knows one.
+  /// - Throws: ``NothingRan`` where no step has a runtime, or what the source throws.
+  public func draft(
+    name: String, origin: String, past: any JobSource = InMemoryJobSource(History()), assumed: SimDuration? = nil
+  ) throws -> PlanDraft? {
     guard !steps.steps.isEmpty else { return nil }
     var draft = PlanDraft(plan: Plan(name: name.isEmpty ? "plan" : name, tasks: []), origin: origin)
+    let runtimes = try runtimes(past, assumed)
+    let gone = Set(runtimes.indices.filter { runtimes[$0] == nil })
+    guard gone.count < runtimes.count else {
+      throw NothingRan(
+        jobs: steps.units.count,
+        reasons: StepRuntime.absence(steps.units.map { steps.jobs[$0.row] }, unended.kinds))
+    }
     let names = taskNames()
-    for step in relations.topological() { add(step, names, to: &draft) }
+    let kept = gone.isEmpty ? relations : relations.leavingOut(gone)
+    for step in kept.topological() {
+      if let runtime = runtimes[step] {
+        let (task, remarks) = task(step, names, kept, runtime)
+        draft.plan.tasks.append(task)
+        draft.comments[task.name] = remarks
+        let needs = needs(step)
+        if !needs.isEmpty { draft.needs[task.name] = needs }
+      } else {
+        draft.leftOut.append(leftOut(step, names, kept))
+      }
+    }
     remark(on: &draft)
     return draft
+  }
+
+  /// The runtime of each step; nil for those that are left out.
+  private func runtimes(_ past: any JobSource, _ assumed: SimDuration?) throws -> [StepRuntime?] {
+    var known = steps.steps.map { step in
+      StepRuntime.recorded(step.units.map { steps.jobs[steps.units[$0].row] }, unended.kinds)
+    }
+    let lacking = Set(known.indices.filter { known[$0] == nil }.map { steps.steps[$0].executable })
+    guard !lacking.isEmpty else { return known }
+    var ran: [String: [UsageRow]] = [:]
+    for job in waits.jobs where job.workerTime != nil && lacking.contains(job.executable) {
+      ran[job.executable, default: []].append(UsageRow(job))
+    }
+    for (index, step) in steps.steps.enumerated() where known[index] == nil {
+      let here = ran[step.executable, default: []]
+      known[index] =
+        try StepRuntime.past(here, of: step.executable, in: "other steps of this run")
+        ?? StepRuntime.past(past.usageRows(executable: step.executable), of: step.executable, in: "other runs")
+        ?? assumed.map {
+          StepRuntime(
+            distribution: .constant($0.milliseconds),
+            remarks: ["none of its jobs ran: \($0) is assumed for its runtime"])
+        }
+    }
+    return known
+  }
+
+  /// A step that is left out, as the task that it would be.
+  private func leftOut(_ step: Int, _ names: [String], _ kept: StepRelations) -> PlanDraft.LeftOut {
+    let rows = steps.steps[step].units.map { steps.jobs[steps.units[$0].row] }
+    let nothing = StepRuntime(distribution: .fromHistory, remarks: [])
+    var (task, _) = task(step, names, kept, nothing)
+    task.runtime = nil
+    var remarks = [
+      "of its \(rows.count) \(rows.count == 1 ? "job" : "jobs"): \(StepRuntime.absence(rows, unended.kinds))"
+    ]
+    let before = relations.relations[step].keys.sorted().filter { !kept.relations[step].keys.contains($0) }
+    if !before.isEmpty { remarks.append("it also waited for \(list(before, names))") }
+    let behind = relations.relations.indices.filter { relations.relations[$0][step] != nil }
+    if !behind.isEmpty { remarks.append("\(list(behind, names)) waited for it") }
+    return PlanDraft.LeftOut(task: task, remarks: remarks)
+  }
+
+  private func list(_ steps: [Int], _ names: [String]) -> String {
+    steps.prefix(8).map { names[$0] }.joined(separator: ", ") + (steps.count > 8 ? " and \(steps.count - 8) more" : "")
   }
 
   /// The executable's name, shortened to a Nextflow process' last part where that is clear; with the stage or a number
@@ -62,7 +136,9 @@ public struct HistoryPlanner {
     }
   }
 
-  private func add(_ index: Int, _ names: [String], to draft: inout PlanDraft) {
+  private func task(
+    _ index: Int, _ names: [String], _ relations: StepRelations, _ runtime: StepRuntime
+  ) -> (task: PlanTask, remarks: [String]) {
     let step = steps.steps[index]
     let rows = step.units.map { steps.jobs[steps.units[$0].row] }
     var task = PlanTask(name: names[index])
@@ -80,9 +156,10 @@ public struct HistoryPlanner {
     for other in each.dropLast() {
       remarks.append("each of its jobs waited for one of \(names[other]); a plan can name one `each`")
     }
-    let ran = rows.filter { !$0.isCached && !($0.started == nil && $0.runtime == nil) }
+    task.runtime = .distribution(runtime.distribution)
+    remarks += runtime.remarks
+    let ran = rows.filter { !$0.isCached && $0.workerTime != nil }
     let done = ran.filter { $0.state == .done }
-    setRuntime(&task, rows, ran, done, &remarks)
     let peaks = (done.isEmpty ? ran : done).compactMap(\.usage.peakMemory?.count).filter { $0 > 0 }
     if let (memory, words) = SampleFit.distribution(of: peaks.map(Self.wholeMebibytes)) {
       task.memory = memory
@@ -90,12 +167,31 @@ public struct HistoryPlanner {
       remarks.append("memory: \(words)" + (isBound ? ", peaks seen in samples: at least so much" : ""))
     }
     setConditions(&task, ran.isEmpty ? rows : ran, &remarks)
-    let needs = PlanDraft.Needs(
+    if !runtime.past.isEmpty { complete(&task, runtime.past, &remarks) }
+    return (task, remarks)
+  }
+
+  /// Takes from past jobs what a step of which no job ran cannot tell.
+  private func complete(_ task: inout PlanTask, _ past: [UsageRow], _ remarks: inout [String]) {
+    if task.memory == nil,
+      let (memory, words) = SampleFit.distribution(
+        of: past.compactMap(\.usage.peakMemory?.count).filter { $0 > 0 }.map(Self.wholeMebibytes))
+    {
+      task.memory = memory
+      remarks.append("memory: \(words) there")
+    }
+    if task.instanceType == nil, let type = most(past.compactMap(\.instanceType)) {
+      task.instanceType = type
+      remarks.append("it runs on \(type), as most of them did")
+    }
+  }
+
+  /// What a step's jobs asked of their machines.
+  private func needs(_ index: Int) -> PlanDraft.Needs {
+    let rows = steps.steps[index].units.map { steps.jobs[steps.units[$0].row] }
+    return PlanDraft.Needs(
       vcpus: most(rows.compactMap(\.vcpus)), memory: most(rows.compactMap(\.memoryRequested)),
       disk: most(rows.compactMap(\.diskRequested)))
-    if !needs.isEmpty { draft.needs[task.name] = needs }
-    draft.plan.tasks.append(task)
-    draft.comments[task.name] = remarks
   }
 
   /// Large sizes are written in whole MiB, never less than was seen.
@@ -103,38 +199,6 @@ public struct HistoryPlanner {
     let unit: Int64 = 1 << 20
     guard bytes >= 64 * unit, bytes <= Bytes.limit.count - unit else { return min(bytes, Bytes.limit.count) }
     return (bytes + unit - 1) / unit * unit
-  }
-
-  /// How long the run took that made a reused result, where the history says it.
-  private static func runtimeOfOriginal(_ job: Job) -> Int64? {
-    job.properties.first { $0.name == "cached_realtime_ms" }.flatMap { Int64($0.value) }.flatMap { $0 >= 0 ? $0 : nil }
-  }
-
-  private func setRuntime(
-    _ task: inout PlanTask, _ rows: [Job], _ ran: [Job], _ done: [Job], _ remarks: inout [String]
-  ) {
-    let cached = rows.count { $0.isCached }
-    if cached > 0 { remarks.append("\(cached) of its jobs were reused results: in the plan they run") }
-    let failed = ran.count - done.count
-    var values = done.compactMap(\.workerTime?.milliseconds).filter { $0 >= 0 }
-    if values.isEmpty {
-      values = ran.compactMap(\.workerTime?.milliseconds).filter { $0 >= 0 }
-      if !values.isEmpty { remarks.append("none of its jobs was done: the time until they failed is taken") }
-    } else if failed > 0 {
-      remarks.append("\(failed) of its jobs failed: their times are not taken")
-    }
-    if values.isEmpty {
-      values = rows.filter(\.isCached).compactMap(Self.runtimeOfOriginal)
-      if !values.isEmpty { remarks.append("its times are those of the run that made the results") }
-    }
-    guard let (runtime, words) = SampleFit.distribution(of: values.map { min($0, SimDuration.limit.milliseconds) })
-    else {
-      task.runtime = .distribution(.fromHistory)
-      remarks.append("no runtime is recorded: write one, such as 2h")
-      return
-    }
-    task.runtime = .distribution(runtime)
-    remarks.append("runtime: \(words)")
   }
 
   private func setConditions(_ task: inout PlanTask, _ rows: [Job], _ remarks: inout [String]) {
@@ -179,9 +243,13 @@ public struct HistoryPlanner {
     if steps.madeGood > 0 {
       draft.assumptions.append("\(steps.madeGood) failed tries that a later one made good are not planned")
     }
-    for dropped in waits.dropped where !dropped.reason.hasPrefix("analyses") {
-      draft.assumptions.append("\(dropped.count) jobs left out: \(dropped.reason)")
+    let running = unended.kinds.count { $0.value == .running }
+    if running > 0 {
+      draft.assumptions.append(
+        "\(running == 1 ? "1 job" : "\(running) jobs") had not ended: where none of a step had, the time so far is taken"
+      )
     }
+    if let words = draft.leftOutWords { draft.assumptions.append(words) }
     let launched = steps.units.contains { $0.parent != nil }
     if launched {
       draft.assumptions.append(

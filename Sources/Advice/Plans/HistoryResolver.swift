@@ -11,6 +11,8 @@ public struct HistoryResolver {
     public var plan: Plan
     /// What each filled-in distribution rests on, in plain words.
     public var evidence: [String]
+    /// The tasks whose runtime nobody knows, and that take the assumed one.
+    public var assumed: [String] = []
     /// What makes it doubtful.
     public var warnings: [String]
   }
@@ -36,8 +38,15 @@ public struct HistoryResolver {
 
   private let source: any JobSource
 
+  private let assumed: SimDuration?
+
   /// A resolver that looks up executables in a source.
-  public init(source: any JobSource) { self.source = source }
+  ///
+  /// - Parameter assumed: the runtime where no past job tells one; nil makes that an error.
+  public init(source: any JobSource, assumed: SimDuration? = nil) {
+    self.source = source
+    self.assumed = assumed
+  }
 
   /// Whether a plan asks for history at all.
   public static func isNeeded(for plan: Plan) -> Bool {
@@ -61,6 +70,15 @@ public struct HistoryResolver {
       }
     }
     if let first = missing.first { throw missing.count == 1 ? first : Self.all(missing) }
+    if let assumed, let first = result.assumed.first {
+      let names = result.assumed.prefix(8).joined(separator: ", ")
+      let more = result.assumed.count > 8 ? " and \(result.assumed.count - 8) more" : ""
+      result.warnings.append(
+        result.assumed.count == 1
+          ? "no past job tells the runtime of \(first): \(assumed) is assumed"
+          : "no past job tells the runtime of \(result.assumed.count) tasks: \(assumed) is assumed for each (\(names)\(more))"
+      )
+    }
     return result
   }
 
@@ -79,7 +97,8 @@ public struct HistoryResolver {
   }
 
   private static func remedy(_ error: MissingHistory) -> String {
-    "import their past jobs (`purser import FILE…`), or give figures in the plan or on the command line, such as "
+    "import past jobs (`purser import FILE…`), or give figures in the plan or on the command line, such as "
+      + (error.key == "runtime" ? "--assume-runtime 1h for all that lack one, or " : "")
       + "--set 'tasks.\(error.task).\(error.key)=\(error.key == "memory" ? "8 GiB" : "2h")'"
   }
 
@@ -94,13 +113,20 @@ public struct HistoryResolver {
     let rows = try source.usageRows(executable: task.executable).filter { $0.state == .done && !$0.isCached }
     if task.runtime?.distribution == .fromHistory {
       let runtimes = rows.compactMap(\.runtime?.milliseconds).filter { $0 > 0 }
-      let distribution = try sample(runtimes, task, "runtime", "done with a runtime")
+      let isAssumed = runtimes.isEmpty && assumed != nil
+      let distribution =
+        try isAssumed
+        ? .constant(assumed?.milliseconds ?? 0) : sample(runtimes, task, "runtime", "done with a runtime")
       switch task.runtime {
       case .amdahl(let vcpus, _, let parallel):
         result.plan.tasks[index].runtime = .amdahl(atVCPUs: vcpus, runtime: distribution, parallel: parallel)
       default: result.plan.tasks[index].runtime = .distribution(distribution)
       }
-      note(&result, task, "runtime", runtimes.count)
+      if isAssumed {
+        result.assumed.append(task.name)
+      } else {
+        note(&result, task, "runtime", runtimes.count)
+      }
       warnOfOtherTypes(&result, task, rows)
     }
     if task.memory == .fromHistory {
@@ -120,8 +146,8 @@ public struct HistoryResolver {
       throw MissingHistory(
         task: task.name, executable: task.executable,
         description: "task \"\(task.name)\": `\(key): {from: history}` finds no job of \"\(task.executable)\" that is "
-          + "\(wanted)\(hint); import its past jobs (`purser import FILE…`), or give figures in the plan or on the command "
-          + "line, such as --set 'tasks.\(task.name).\(key)=\(key == "memory" ? "8 GiB" : "2h")'",
+          + "\(wanted)\(hint); "
+          + Self.remedy(MissingHistory(task: task.name, executable: task.executable, description: "", key: key)),
         key: key, near: near)
     }
     guard values.count > Self.sampleLimit else { return .values(values.sorted()) }

@@ -7,11 +7,18 @@ public import JobModel
 public struct PlanCompletion {
   private let source: any JobSource
   private let catalog: Catalog?
+  private let assumed: SimDuration?
+  private let movesTypes: Bool
 
-  /// - Parameter catalog: what instance types there are; nil takes every name for good.
-  public init(source: any JobSource, catalog: Catalog?) {
+  /// - Parameters:
+  ///   - catalog: what instance types there are; nil takes every name for good.
+  ///   - assumed: the runtime of a task of which no past job tells one; nil leaves it open.
+  ///   - movesTypes: whether a type that the catalog does not have is replaced by one that it has.
+  public init(source: any JobSource, catalog: Catalog?, assumed: SimDuration? = nil, movesTypes: Bool = false) {
     self.source = source
     self.catalog = catalog
+    self.assumed = assumed
+    self.movesTypes = movesTypes
   }
 
   /// The draft, completed, and what was assumed, a sentence each.
@@ -33,7 +40,10 @@ public struct PlanCompletion {
       }
       if task.runtime?.distribution == .fromHistory {
         let runtimes = rows.count { $0.runtime != nil }
-        if runtimes == 0 {
+        if runtimes == 0, let assumed {
+          task.runtime = .distribution(.constant(assumed.milliseconds))
+          remarks.append("no past job tells its runtime: \(assumed) is assumed")
+        } else if runtimes == 0 {
           draft.withoutRuntime.append(task.name)
           draft.comment(
             task.name, "no past job of \"\(task.executable)\" is known: import some, or write a runtime such as 2h")
@@ -74,6 +84,14 @@ public struct PlanCompletion {
     _ task: inout PlanTask, _ rows: [UsageRow], _ needs: PlanDraft.Needs, _ usual: String?,
     _ remarks: inout [String]
   ) {
+    if movesTypes, let type = task.instanceType, let catalog, catalog.type(named: type) == nil {
+      task.instanceType = nil
+      remarks.append("it ran on \(type), which \(catalog.name) does not have")
+      if needs.isEmpty {
+        remarks.append("what \(type) has is not on record: it names no instance type, and its cost has no price")
+        return
+      }
+    }
     guard task.instanceType == nil else { return }
     let known = rows.compactMap(\.instanceType).filter { catalog?.type(named: $0) != nil || catalog == nil }
     let counts = Dictionary(grouping: known) { $0 }.mapValues(\.count)

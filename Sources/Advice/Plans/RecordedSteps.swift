@@ -9,7 +9,7 @@ import Simulation
 struct RecordedSteps {
   /// A job, whatever its tries.
   struct Unit {
-    /// The row that tells of its work: the last one that was done, else the last one.
+    /// The row that tells of its work: the last one that was done, else the last one that had a worker, else the last.
     var row: Int
     var step = 0
     /// The units whose ends it followed.
@@ -37,9 +37,10 @@ struct RecordedSteps {
   /// Rows that were made good by a later one of the same name.
   private(set) var madeGood = 0
 
-  init(_ waits: RecordedWaits) {
+  /// - Parameter isOpen: whether a job had not ended: nothing made it good yet.
+  init(_ waits: RecordedWaits, isOpen: (JobKey) -> Bool = { _ in false }) {
     jobs = waits.jobs
-    let unitOfRow = makeUnits()
+    let unitOfRow = makeUnits(isOpen)
     for (row, wait) in waits.waits.enumerated() {
       let unit = unitOfRow[row]
       // What a replay reads off the times of single jobs is left alone: steps are compared as a whole.
@@ -60,7 +61,7 @@ struct RecordedSteps {
   }
 
   /// Makes units of rows; gives each row's unit.
-  private mutating func makeUnits() -> [Int] {
+  private mutating func makeUnits(_ isOpen: (JobKey) -> Bool) -> [Int] {
     var unitOfRow = [Int](repeating: 0, count: jobs.count)
     var byID: [JobKey: Int] = [:]
     var done: [NameKey: Int] = [:]
@@ -72,7 +73,7 @@ struct RecordedSteps {
       var key = JobKey(run: job.key.run, id: job.key.id)
       if job.state != .done, !job.key.run.isEmpty,
         let better = done[NameKey(run: job.key.run, executable: job.executable, name: job.name)],
-        jobs[better].key.id != job.key.id
+        jobs[better].key.id != job.key.id, !isOpen(job.key)
       {
         key.id = jobs[better].key.id
         madeGood += 1
@@ -87,7 +88,8 @@ struct RecordedSteps {
       }
     }
     units = rowsOfUnit.map { rows in
-      let best = rows.last { jobs[$0].state == .done } ?? rows[rows.count - 1]
+      let best =
+        rows.last { jobs[$0].state == .done } ?? rows.last { jobs[$0].workerTime != nil } ?? rows[rows.count - 1]
       let ready = rows.compactMap { Self.ready(jobs[$0]) }.min() ?? 0
       return Unit(row: best, ready: ready, end: max(ready, rows.compactMap { Self.end(jobs[$0]) }.max() ?? ready))
     }

@@ -138,11 +138,14 @@ struct StepRelations {
     let first = steps.steps.indices.map(ready)
     let scopes = steps.steps.indices.map(scope)
     let tags = steps.steps.indices.map { tagged($0, scopes[$0]) }
+    // What never ran was no condition for what did.
+    let ran = steps.steps.map { $0.units.contains { steps.jobs[units[$0].row].workerTime != nil } }
     for step in steps.steps.indices where relations[step].isEmpty && (roots || scopes[step] != .run) {
       let members = steps.steps[step].units
       guard members.allSatisfy({ units[$0].ends.isEmpty }) else { continue }
       var best: (kind: Kind, gap: Int64, other: Int)?
-      for other in steps.steps.indices where first[other] < first[step] && scopes[other] == scopes[step] {
+      for other in steps.steps.indices
+      where ran[other] && first[other] < first[step] && scopes[other] == scopes[step] {
         guard let (kind, gap) = relation(members, tags[step], steps.steps[other].units, tags[other]) else { continue }
         let isBetter =
           best.map { old in
@@ -202,10 +205,10 @@ struct StepRelations {
 
   /// Takes away what follows from the rest: who waits for all of B, which waits for A, need not name A.
   private mutating func reduce() {
+    guard relations.count <= 2000 else { return }
     let order = topological()
     // What each step waits for in all: true where for every job of the other one.
     var implied = [[Int: Bool]](repeating: [:], count: relations.count)
-    guard relations.count <= 2000 else { return }
     for step in order {
       let direct = relations[step]
       for (other, kind) in direct.sorted(by: { $0.key < $1.key }) {
@@ -223,6 +226,23 @@ struct StepRelations {
         }
       }
     }
+  }
+
+  /// The relations without some steps: who waited for one of them waits for what that one waited for.
+  ///
+  /// What the steps that are left out wait for is kept, as far as it is not left out itself.
+  func leavingOut(_ gone: Set<Int>) -> StepRelations {
+    var copy = self
+    for step in topological() {
+      for other in relations[step].keys.sorted() where gone.contains(other) {
+        guard let kind = copy.relations[step].removeValue(forKey: other) else { continue }
+        copy.isInferred[step] = copy.isInferred[step] || isInferred[other]
+        // Those before were seen to already: nothing that is left out is among what they wait for.
+        for (before, own) in copy.relations[other] { copy.relate(step, to: before, max(kind, own)) }
+      }
+    }
+    copy.reduce()
+    return copy
   }
 
   /// The steps in an order in which each comes after those that it waits for, else by their first job.

@@ -56,7 +56,11 @@ public struct CatalogImport {
         }
       }
     } else {
-      throw Self.unknown(bytes.name, found: head.isEmpty ? "nothing" : "\"\(head.printable())\"")
+      // The selector's tables are for the eye: they leave out what a catalog needs, or cut it.
+      let isTable = head.printable().hasPrefix("Instance Type")
+      throw Self.unknown(
+        bytes.name, found: head.isEmpty ? "nothing" : "\"\(head.printable())\"",
+        hint: isTable ? "give the JSON of ec2-instance-selector --output verbose" : nil)
     }
     guard !facts.machines.isEmpty || !facts.rates.isEmpty else {
       throw InputError(file: bytes.name, message: "expected machines or prices, found none that can be used")
@@ -64,11 +68,11 @@ public struct CatalogImport {
     files.append(facts)
   }
 
-  private static func unknown(_ file: String, found: String) -> InputError {
+  private static func unknown(_ file: String, found: String, hint: String? = nil) -> InputError {
     InputError(
       file: file,
       message: "expected JSON with availableInstanceTypes or pricingModelsByRegion, EC2's instance types or a vms.csv, "
-        + "found \(found)")
+        + "found \(found)", hint: hint)
   }
 
   /// The catalog of all files, and what was left out.

@@ -7,15 +7,27 @@ enum MachineFamily {
   /// `c5.large` is AWS', `Standard_D2s_v3` Azure's, `n2-highmem-8` Google's; the first name decides.
   static func provider(of names: [String]) -> String? {
     guard let name = names.first else { return nil }
-    if name.hasPrefix("VM.") || name.hasPrefix("BM.") { return "oci" }
+    if isOracle(name) { return "oci" }
     if isAzure(name) { return "azure" }
     if name.contains(".") { return "aws" }
-    return name.contains("-") ? "gcp" : nil
+    return isGoogle(name) ? "gcp" : nil
+  }
+
+  /// `n2d-highmem-8`, `f1-micro`: a series with a figure, then a word. Other clouds' names have hyphens too: `bx2-2x8`,
+  /// `s-2vcpu-4gb`, `1x_A100-80GB_SECURE`.
+  private static func isGoogle(_ name: String) -> Bool {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count >= 2, let first = parts[0].first, first.isLetter, parts[0].contains(where: \.isNumber) else {
+      return false
+    }
+    return !parts[1].isEmpty && name.allSatisfy { $0.isASCII && !$0.isUppercase } && parts[1].allSatisfy(\.isLetter)
+      && parts[0].allSatisfy { $0.isLetter || $0.isNumber }
   }
 
   /// The family of a type: `c5`, `Standard_Ds_v3`, `n2-highmem`.
   static func family(of name: String) -> String {
     if isAzure(name) { return azureFamily(name) }
+    if isOracle(name) { return oracleFamily(name) }
     if name.contains(".") || !name.contains("-") { return InstanceType.family(of: name) }
     // Google's size is the last part that begins with a digit: `a2-highgpu-1g`, `c3-standard-4-lssd`; else the last one.
     var parts = name.split(separator: "-", omittingEmptySubsequences: false)
@@ -23,6 +35,16 @@ enum MachineFamily {
     if size > 0 { parts.remove(at: size) }
     let family = parts.joined(separator: "-")
     return family.isEmpty ? name : family
+  }
+
+  private static func isOracle(_ name: String) -> Bool { name.hasPrefix("VM.") || name.hasPrefix("BM.") }
+
+  /// `VM.Standard.E4.Flex$_2_8` without what a flexible shape is given, `BM.GPU.A10.4` without its number.
+  private static func oracleFamily(_ name: String) -> String {
+    if let mark = name.firstIndex(of: "$") { return String(name[..<mark]) }
+    let parts = name.split(separator: ".")
+    return parts.count > 2 && parts.last?.allSatisfy(\.isNumber) == true
+      ? parts.dropLast().joined(separator: ".") : name
   }
 
   private static func isAzure(_ name: String) -> Bool { name.hasPrefix("Standard_") || name.hasPrefix("Basic_") }

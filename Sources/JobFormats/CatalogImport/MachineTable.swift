@@ -22,7 +22,7 @@ struct MachineTable {
     case diskEach = "LocalDiskGBEach"
   }
 
-  /// The rows of one type in one region.
+  /// The rows of one type, or of one kind of GPU without a machine, in one region.
   private struct Rows {
     var type: InstanceType
     var prices: [(price: HourlyPrice, rows: Int)] = []
@@ -35,6 +35,12 @@ struct MachineTable {
         prices.append((price, 1))
       }
     }
+
+    /// The most common price on demand, of equally common ones the lowest.
+    var onDemand: HourlyPrice? {
+      prices.min { ($1.rows, $0.price.approximate) < ($0.rows, $1.price.approximate) }?.price
+    }
+    var leastSpot: HourlyPrice? { spot.min { $0.approximate < $1.approximate } }
   }
 
   static func recognises(_ head: InputHead) -> Bool {
@@ -54,6 +60,8 @@ struct MachineTable {
   private var rows: [String: [Rows]] = [:]
   private var placesOfTypes: [String: [String: Int]] = [:]
   private var rowsOfRegion: [String: Int] = [:]
+  /// Prices of GPUs alone, by region: Google's machines are priced without those that belong to them.
+  private var gpus: [String: [GoogleGPUs: Rows]] = [:]
 
   /// Reads the table and takes one region of it.
   ///
@@ -78,8 +86,9 @@ struct MachineTable {
 
   private mutating func add(_ row: borrowing DelimitedReader, _ facts: inout CatalogFacts) {
     guard let name = text(.type, row) else {
+      addGPUs(row)
       return facts.leftOut.count(
-        "rows without a machine, such as prices of accelerators alone", text(.accelerator, row))
+        "rows without a machine, such as prices of accelerators", text(.accelerator, row))
     }
     guard let vcpus = CatalogFacts.vcpus(text(.vcpus, row)),
       let memory = CatalogFacts.size(text(.memory, row), unit: 1 << 30)
@@ -101,6 +110,35 @@ struct MachineTable {
     }
     if let price = CatalogFacts.price(text(.price, row)) { rows[region]?[place].add(price) }
     if let spot = CatalogFacts.price(text(.spot, row)) { rows[region]?[place].spot.append(spot) }
+  }
+
+  private mutating func addGPUs(_ row: borrowing DelimitedReader) {
+    var type = InstanceType(name: "", vcpus: 0, memory: Bytes(0))
+    readAccelerators(&type, row)
+    guard let model = type.gpuModel, type.gpus > 0 else { return }
+    let key = GoogleGPUs(model: model, count: type.gpus)
+    var rows = gpus[text(.region, row) ?? "", default: [:]][key] ?? Rows(type: type)
+    if let price = CatalogFacts.price(text(.price, row)) { rows.add(price) }
+    if let spot = CatalogFacts.price(text(.spot, row)) { rows.spot.append(spot) }
+    gpus[text(.region, row) ?? "", default: [:]][key] = rows
+  }
+
+  /// Adds the price of the GPUs that belong to a machine of Google; without one the machine has no price either.
+  ///
+  /// - Returns: whether the price had to be dropped.
+  private func addOwnGPUs(_ type: inout InstanceType, _ region: String) -> Bool {
+    guard type.gpus == 0, let own = GoogleGPUs(ofType: type.name) else { return false }
+    type.gpus = own.count
+    type.gpuModel = own.model
+    let rows = gpus[region]?[own]
+    func sum(_ host: HourlyPrice?, _ gpus: HourlyPrice?) -> HourlyPrice? {
+      guard let host, let gpus else { return nil }
+      return host.perHour.adding(gpus.perHour).flatMap { HourlyPrice(perHour: $0) }
+    }
+    let hadPrice = type.onDemand != nil
+    type.onDemand = sum(type.onDemand, rows?.onDemand)
+    type.spot = sum(type.spot, rows?.leastSpot)
+    return hadPrice && type.onDemand == nil
   }
 
   private func readDisk(_ type: inout InstanceType, _ row: borrowing DelimitedReader) {
@@ -152,13 +190,19 @@ struct MachineTable {
     facts.kind = "a table of virtual machines (vms.csv)"
     facts.provider = MachineFamily.provider(of: (rows[region] ?? []).map(\.type.name))
     var severalSpot = 0
+    var withoutGPUs: [String] = []
     for found in rows[region] ?? [] {
       var type = found.type
-      type.onDemand =
-        found.prices.min { ($1.rows, $0.price.approximate) < ($0.rows, $1.price.approximate) }?.price
-      type.spot = found.spot.min { $0.approximate < $1.approximate }
+      type.onDemand = found.onDemand
+      type.spot = found.leastSpot
+      if facts.provider == "gcp", addOwnGPUs(&type, region) { withoutGPUs.append(type.name) }
       if Set(found.spot).count > 1 { severalSpot += 1 }
       facts.machines.append(CatalogFacts.Machine(type: type))
+    }
+    if !withoutGPUs.isEmpty {
+      facts.notes.append(
+        "\(facts.file): no price for \(CatalogImport.list(withoutGPUs)): the table has the machine's and not that of its GPUs"
+      )
     }
     if severalSpot > 0 {
       facts.notes.append("\(facts.file): \(severalSpot) with several spot prices, by zone: the lowest is taken")

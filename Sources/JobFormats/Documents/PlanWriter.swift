@@ -32,6 +32,20 @@ public enum PlanWriter {
       for remark in draft.comments[task.name] ?? [] { text += comment(remark, indent: 2) }
       text += "  - " + lines(task).joined(separator: "\n    ") + "\n"
     }
+    return text + leftOut(draft.leftOut)
+  }
+
+  /// Steps that are not in the plan, as tasks in comments: without the `#` and with a runtime they are in it.
+  private static func leftOut(_ steps: [PlanDraft.LeftOut]) -> String {
+    if steps.isEmpty { return "" }
+    var text =
+      "\n" + comment("Left out. To plan one, take the first # off each of its lines and write its runtime.", indent: 0)
+    for step in steps {
+      var block = ""
+      for remark in step.remarks { block += comment(remark, indent: 2) }
+      block += "  - " + (lines(step.task) + ["runtime:  # such as 2h"]).joined(separator: "\n    ")
+      text += "#\n" + block.split(separator: "\n").map { "#\($0)\n" }.joined()
+    }
     return text
   }
 

@@ -57,15 +57,15 @@ enum AssayConfiguration: PlanSource {
     }
     let samples = entries.filter(\.isPerSample).map(\.task)
     if !samples.isEmpty {
+      plan.draft.perSample += samples
       plan.draft.assumptions.append(
-        "one sample: the configuration does not say how many there are; for 48, "
-          + samples.map { "--scale 'tasks.\($0)=48'" }.joined(separator: " "))
+        "one sample: the configuration does not say how many there are; for 48, --scale samples=48")
     }
   }
 
   private static func add(_ id: String, _ field: YAMLField, into plan: inout PlanAssembly) -> Entry {
     let tree = field.tree
-    let written = tree["name"]?.text ?? id
+    let written = tree["name"]?.text.flatMap { $0.isEmpty ? nil : $0 } ?? id
     let parts = written.split(separator: "/", maxSplits: 1).map(String.init)
     let executable = parts.first ?? written
     var run = RunSpecification()

@@ -97,6 +97,8 @@ struct PlanAssembly {
     let name = names.free(wish)
     var task = PlanTask(name: name)
     make(&task)
+    // A template has blanks to be filled in.
+    if task.executable.allSatisfy(\.isWhitespace) { task.executable = name }
     draft.plan.tasks.append(task)
     return name
   }

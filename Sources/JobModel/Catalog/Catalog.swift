@@ -28,6 +28,9 @@ public struct Catalog: Sendable, Equatable {
   /// The type of a name, or nil.
   public func type(named name: String) -> InstanceType? { types[name] }
 
+  /// Whether it only stands for a catalog where nobody named one.
+  public var isNone: Bool { name == Run.noCatalog && types.isEmpty }
+
   /// Whether DNAnexus' limits, delays and priorities apply where nothing else is said.
   public var isDNAnexus: Bool { provider.lowercased() == "dnanexus" }
 

@@ -20,6 +20,20 @@ public struct PlanDraft: Sendable, Equatable {
     public var isEmpty: Bool { vcpus == nil && memory == nil && disk == nil }
   }
 
+  /// A step that is not in the plan, written as a comment.
+  public struct LeftOut: Sendable, Equatable {
+    /// The task that it would be, without a runtime.
+    public var task: PlanTask
+    /// Why it is left out, and who waited for it.
+    public var remarks: [String]
+
+    /// A step that is left out.
+    public init(task: PlanTask, remarks: [String]) {
+      self.task = task
+      self.remarks = remarks
+    }
+  }
+
   /// The plan; a runtime that nobody knows is `{from: history}`.
   public var plan: Plan
   /// What it was made from, such as `dxworkflow.json, a DNAnexus workflow`.
@@ -34,6 +48,10 @@ public struct PlanDraft: Sendable, Equatable {
   public var executableIDs: [String: String] = [:]
   /// The tasks whose runtime nobody knows: an estimate refuses them.
   public var withoutRuntime: [String] = []
+  /// The steps of a recorded run that are not in the plan, since nobody knows how long they take.
+  public var leftOut: [LeftOut] = []
+  /// The tasks that run once a sample, of a document that says so for one sample.
+  public var perSample: [String] = []
   /// The type of jobs that name none.
   public var defaultInstanceType: String?
 
@@ -50,8 +68,37 @@ public struct PlanDraft: Sendable, Equatable {
     let more = withoutRuntime.count > 8 ? " and \(withoutRuntime.count - 8) more" : ""
     return "\(withoutRuntime.count) of \(plan.tasks.count) tasks still "
       + "\(withoutRuntime.count == 1 ? "needs" : "need") a runtime, without which an estimate refuses the plan: "
-      + "write `runtime: 2h`, or how long it takes, in place of `runtime: {from: history}`, or import past jobs "
+      + "write `runtime: 2h`, or how long it takes, in place of `runtime: {from: history}`, import past jobs, or give one "
+      + "for all with --assume-runtime 1h "
       + "(\(names)\(more))"
+  }
+
+  /// Which steps are left out, and what became of their places; nil if none is.
+  public var leftOutWords: String? {
+    guard !leftOut.isEmpty else { return nil }
+    let names = leftOut.prefix(8).map(\.task.name).joined(separator: ", ")
+    let more = leftOut.count > 8 ? " and \(leftOut.count - 8) more" : ""
+    let (one, all) = (leftOut.count == 1, leftOut.count + plan.tasks.count)
+    return "\(leftOut.count) of \(all) steps \(one ? "is" : "are") left out, since nothing tells a runtime of "
+      + "\(one ? "it" : "them"); what waited for \(one ? "it" : "them") waits for what \(one ? "it" : "they") waited "
+      + "for; \(one ? "it stands as a comment" : "they stand as comments") at the end (\(names)\(more))"
+  }
+
+  /// Scales the plan; see ``Plan/scaled(_:)``. Where a document says what runs once a sample, that is what is scaled.
+  ///
+  /// What came of it is added to what was assumed.
+  /// - Throws: as ``Plan/scaled(_:)`` does.
+  public mutating func scale(_ scale: PlanScale) throws(PlanError) {
+    var remarks: [String]
+    if case .samples(nil, let count) = scale, plan.sampleCount == nil, !perSample.isEmpty {
+      for index in plan.tasks.indices where perSample.contains(plan.tasks[index].name) {
+        plan.tasks[index].count = count
+      }
+      remarks = ["\(count) samples: as many jobs of \(perSample.joined(separator: ", "))"]
+    } else {
+      (plan, remarks) = try plan.scaled(scale)
+    }
+    assumptions += remarks
   }
 
   /// Adds a remark to a task.

@@ -101,6 +101,18 @@ public struct DecimalNumber: Sendable, Hashable {
     self.init(digits: negative ? -digits : digits, scale: digits == 0 ? 0 : scale)
   }
 
+  /// The exact sum; nil where it has more than 30 digits or cannot be read back.
+  public func adding(_ other: DecimalNumber) -> DecimalNumber? {
+    let most = max(scale, other.scale)
+    guard most - min(scale, other.scale) <= 37 else { return nil }
+    let (a, overflowA) = digits.multipliedReportingOverflow(by: Self.power(most - scale))
+    let (b, overflowB) = other.digits.multipliedReportingOverflow(by: Self.power(most - other.scale))
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    guard !overflowA, !overflowB, !overflow, sum.magnitude < Self.power(30).magnitude else { return nil }
+    // In the one form that the same number has when it is read.
+    return try? DecimalNumber(parsing: "\(DecimalNumber(digits: sum, scale: most))")
+  }
+
   /// 10^exponent for 0...38.
   static func power(_ exponent: Int) -> Int128 {
     var result: Int128 = 1

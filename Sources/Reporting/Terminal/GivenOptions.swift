@@ -9,6 +9,8 @@ public struct GivenOptions: Sendable, Hashable {
   public var scenario: String?
   /// `--set`, each as it was typed.
   public var settings: [String] = []
+  /// `--assume-runtime`.
+  public var assumedRuntime: String?
   /// `--catalog`.
   public var catalog: String?
   /// `--cluster`, of a replay.
@@ -33,7 +35,9 @@ public struct GivenOptions: Sendable, Hashable {
     kinds.flatMap { kind in
       switch kind {
       case .history: history.map { word("--history", $0) }
-      case .scenario: (scenario.map { [word("--scenario", $0)] } ?? []) + settings.map { word("--set", $0) }
+      case .scenario:
+        (scenario.map { [word("--scenario", $0)] } ?? []) + settings.map { word("--set", $0) }
+          + (assumedRuntime.map { [word("--assume-runtime", $0)] } ?? [])
       case .catalog: catalog.map { [word("--catalog", $0)] } ?? []
       case .store: noStore ? ["--no-store"] : store.map { [word("--store", $0)] } ?? []
       }

@@ -81,7 +81,13 @@ struct NextSteps {
   init(estimate run: Run, _ given: GivenOptions) {
     let plan = given.files.first ?? run.inputs.first { $0.role == "plan" }.map(\.name) ?? "PLAN"
     addUnpriced(run, given)
-    if (run.probabilityOverMaxTime ?? 0) >= 0.05,
+    // The command says so in a warning; what has no machines by its nature needs no catalog.
+    if !run.hasCatalog, run.warnings.contains(where: { $0.hasPrefix("no catalog is named") }) {
+      add(
+        "nothing has a price; choose a catalog of `purser catalog list`",
+        command("purser estimate", plan, "--catalog NAME"), [.history, .scenario, .store])
+    }
+    if (run.probabilityOverMaxTime ?? 0) >= 0.05, run.hasCatalog,
       let slowest = run.tasks.max(by: { $0.criticalShare < $1.criticalShare })
     {
       addSweep(

@@ -45,7 +45,9 @@ extension RunReport {
       run.replications > 1
       ? "\(Figures.share(Double(run.unpricedTries) / Double(run.tries))) of the tries"
       : "\(Figures.count(run.unpricedTries)) of \(Figures.count(run.tries)) tries"
-    guard let priced = run.costOfPriced, priced > 0 else { return "\(Figures.noPrice) for \(part)" }
+    guard let priced = run.costOfPriced, priced > 0 else {
+      return run.hasCatalog ? "\(Figures.noPrice) for \(part)" : Figures.noPrice
+    }
     return "\(Figures.noPrice) for \(part) (the rest \(Figures.money(priced, run.currency)))"
   }
 

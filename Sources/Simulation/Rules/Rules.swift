@@ -100,7 +100,7 @@ public struct Rules: Sendable {
   private static func check(
     _ types: some Collection<String>, _ key: String, _ catalog: Catalog
   ) throws(SimulationError) {
-    for name in types.sorted() where catalog.type(named: name) == nil {
+    for name in types.sorted() where catalog.type(named: name) == nil && !catalog.isNone {
       let near = catalog.namesLike(name).map { "\"\($0)\"" }.joined(separator: ", ")
       throw SimulationError(
         "\(key) names \"\(name)\", which the catalog \(catalog.name) does not have",

@@ -63,7 +63,9 @@ struct PlanCompiler {
     let priority = task.priority ?? rules.defaultPriority
     var index: Int32 = -1
     var type: InstanceType?
-    if let name = task.instanceType {
+    if catalog.isNone {
+      // Nobody named a catalog, which is said once: no task lacks anything.
+    } else if let name = task.instanceType {
       guard let found = try machines.index(of: name, withLarger: restart.largerType) else {
         let near = catalog.namesLike(name).map { "\"\($0)\"" }.joined(separator: ", ")
         throw SimulationError(

@@ -58,6 +58,32 @@ struct CatalogOptions: ParsableArguments {
   static func hint(for history: History) throws -> String {
     var counts: [String: Int] = [:]
     for job in history.jobs { if let type = job.instanceType { counts[type, default: 0] += 1 } }
+    return try hint(forTypes: counts)
+  }
+
+  /// What a plan is estimated with where nobody names a catalog and no rates are known: its time alone.
+  ///
+  /// A plan for DNAnexus takes the platform's machines and rules, which the catalog without prices has. Any other has no
+  /// machines, and so no limits and no waits for workers.
+  /// - Parameter draft: what the plan was made from, if it was made from a document.
+  static func unpriced(for plan: Plan, _ draft: PlanDraft?) throws -> Choice {
+    var counts: [String: Int] = [:]
+    for task in plan.tasks { if let type = task.instanceType { counts[type, default: 0] += task.jobCount } }
+    let isDNAnexus = !counts.isEmpty || draft?.defaultInstanceType != nil
+    if isDNAnexus, let platform = try builtIn().first(where: { $0.isDNAnexus && $0.currency == nil }),
+      counts.keys.allSatisfy({ platform.type(named: $0) != nil })
+    {
+      let warning =
+        "no catalog is named, so nothing has a price: the machines and rules of \(platform.name) are taken; "
+      return Choice(catalog: platform, warnings: [warning + (try hint(forTypes: counts))])
+    }
+    let warning = "no catalog is named, so nothing has a price, and no platform's limits and waits are in it; "
+    return Choice(
+      catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), warnings: [warning + (try hint(forTypes: counts))]
+    )
+  }
+
+  private static func hint(forTypes counts: [String: Int]) throws -> String {
     let named = counts.values.reduce(0, +)
     let fits = try builtIn().map { catalog in
       let known = counts.compactMap { entry in catalog.type(named: entry.key).map { ($0, entry.value) } }

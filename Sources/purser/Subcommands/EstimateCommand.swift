@@ -15,9 +15,9 @@ struct EstimateCommand: AsyncParsableCommand {
       purser estimate gwas.yaml --sweep tasks.per-sample.work.items_per_job=1,2,5,10
       purser estimate gwas.yaml --max-cost 50 --max-time 12h
       The last one is for CI: exit code 3 if a limit is likely to be passed.
-      purser estimate dxworkflow.json --catalog mine.yaml --set tasks.qc.runtime=20m
+      purser estimate dxworkflow.json --catalog mine.yaml --set tasks.qc.runtime=20m --assume-runtime 1h
       Documents of workflows run as they stand: dxworkflow.json, dxapp.json, GA4GH TES, WfFormat. What they lack is taken
-      from past jobs, and every assumption is listed.
+      from past jobs, and every assumption is listed. Without a catalog the estimate is of time alone.
       """)
 
   @Argument(help: "The plan (YAML), or the document of a workflow; - is standard input.")
@@ -56,6 +56,7 @@ struct EstimateCommand: AsyncParsableCommand {
   @Option(name: .customLong("history"), help: "Past jobs for `{from: history}`, instead of the store's; repeatable.")
   var history: [String] = []
 
+  @OptionGroup var assumed: AssumedRuntimeOption
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var keep: KeepOptions
@@ -92,7 +93,8 @@ struct EstimateCommand: AsyncParsableCommand {
     var points: [SweepPoint] = []
     var estimate = PlanEstimate(
       origin: source, scenario: scenarioDocument, catalogs: catalog, store: keeper.store, history: jobs,
-      limits: (limits.costNanos, limits.time),
+      limits: (limits.costNanos, limits.time), assumedRuntime: try assumed.duration(),
+      needsPrices: limits.costNanos != nil,
       options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount))
     let progress = Progress(.things("replications"))
     defer { progress.end() }
@@ -138,6 +140,7 @@ struct EstimateCommand: AsyncParsableCommand {
     given.history = history
     given.scenario = scenario
     given.settings = settings
+    given.assumedRuntime = assumed.text
     given.catalog = catalog.catalog
     return given
   }

@@ -46,9 +46,11 @@ struct PlanCommand: ParsableCommand {
     var catalog: String?
 
     @Option(
-      name: .customLong("history"), help: "Past jobs that complete a document, instead of the store's; repeatable.")
+      name: .customLong("history"),
+      help: "Past jobs for what a document or a run does not tell, instead of the store's; repeatable.")
     var history: [String] = []
 
+    @OptionGroup var assumed: AssumedRuntimeOption
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var keep: KeepOptions
 
@@ -67,15 +69,11 @@ struct PlanCommand: ParsableCommand {
       var draft = try draft()
       if let name { draft.plan.name = name }
       draft.plan.catalog = catalog
-      for scale in scales {
-        let (plan, remarks) = try draft.plan.scaled(scale)
-        draft.plan = plan
-        draft.assumptions += remarks
-      }
+      for scale in scales { try draft.scale(scale) }
       try draft.plan.validate()
       let text = PlanWriter.yaml(draft)
       try ScheduleFile.write(to: output ?? "-") { try $0(Array(text.utf8)) }
-      if let open = draft.openRuntimes { Console.warn([open]) }
+      Console.warn([draft.openRuntimes, draft.leftOutWords].compactMap { $0 })
       if let output, output != "-" {
         // No overflow: the plan was checked.
         let jobs = draft.plan.tasks.reduce(0) { $0 + $1.jobCount } * (draft.plan.arrivals?.count ?? 1)
@@ -88,16 +86,23 @@ struct PlanCommand: ParsableCommand {
       let isFile = sources.count == 1 && Self.isFile(sources[0])
       let input = isFile ? try ByteReader(InputSource(argument: sources[0])) : nil
       if let planned = try documents(input) {
-        let completion = PlanCompletion(source: try pastJobs(), catalog: try loadedCatalog())
+        let completion = PlanCompletion(
+          source: try pastJobs(), catalog: try loadedCatalog(), assumed: try assumed.duration())
         return try completion.complete(planned).draft
       }
       let recorded = try recordedRun(input)
-      guard let draft = HistoryPlanner(recorded.history).draft(name: recorded.name, origin: recorded.origin) else {
-        throw CommandError("\(recorded.origin): no job that ended, so there is nothing to plan")
+      let draft: PlanDraft?
+      do {
+        draft = try HistoryPlanner(recorded.history).draft(
+          name: recorded.name, origin: recorded.origin, past: try pastJobs(), assumed: try assumed.duration())
+      } catch let error as NothingRan {
+        throw CommandError("\(recorded.origin): \(error)")
       }
-      // What such a run used is in its own record: the store has nothing to add.
-      let nothing = InMemoryJobSource(History())
-      return try PlanCompletion(source: nothing, catalog: try loadedCatalog()).complete(draft).draft
+      guard let draft else { throw CommandError("\(recorded.origin): there is no job to plan") }
+      // What the jobs of such a run used is in its own record: other runs have nothing to add.
+      let completion = PlanCompletion(
+        source: InMemoryJobSource(History()), catalog: try loadedCatalog(), movesTypes: true)
+      return try completion.complete(draft).draft
     }
 
     private func loadedCatalog() throws -> Catalog? { try catalog.map { try CatalogOptions.load($0) } }
@@ -119,7 +124,13 @@ struct PlanCommand: ParsableCommand {
       for source in sources where Self.isFile(source) {
         let input = try opened ?? ByteReader(InputSource(argument: source))
         guard PlanSources.recognises(try input.head()) else {
-          if files.isEmpty { return nil }
+          if files.isEmpty {
+            let head = try input.head()
+            guard HistoryFormats.summary(of: head) == nil, Self.isJSON(head) else { return nil }
+            throw CommandError(
+              "\(source): expected the document of a workflow (\(PlanSources.summary)) or a history that purser import "
+                + "reads, found JSON of some other kind")
+          }
           throw CommandError(
             "\(source): expected another document like \(files[0].name) (\(PlanSources.summary)); give past jobs with --history"
           )
@@ -128,6 +139,10 @@ struct PlanCommand: ParsableCommand {
       }
       guard !files.isEmpty else { return nil }
       return try PlanSources.draft(files, nearby: files.flatMap { NearbyApps.find(beside: $0.name) })
+    }
+
+    private static func isJSON(_ head: InputHead) -> Bool {
+      head.firstVisible == UInt8(ascii: "{") || head.firstVisible == UInt8(ascii: "[")
     }
 
     private static func isFile(_ source: String) -> Bool {

@@ -12,13 +12,18 @@ struct PlanEstimate {
   private let store: JobStore?
   private let history: any JobSource
   private let limits: (costNanos: Int64?, time: SimDuration?)
+  /// How long a task takes of which nobody knows it; nil makes that an error.
+  private let assumedRuntime: SimDuration?
+  /// Whether it is of no use without prices.
+  private let needsPrices: Bool
   private let options: SimulationOptions
   /// Read once for all points of a sweep: a catalog takes longer to read than a small plan to simulate.
   private var choices: [[String?]: CatalogOptions.Choice] = [:]
 
   init(
     origin: WorkflowPlan, scenario: ScenarioDocument?, catalogs: CatalogOptions, store: JobStore?,
-    history: any JobSource, limits: (costNanos: Int64?, time: SimDuration?), options: SimulationOptions
+    history: any JobSource, limits: (costNanos: Int64?, time: SimDuration?), assumedRuntime: SimDuration?,
+    needsPrices: Bool, options: SimulationOptions
   ) {
     self.origin = origin
     self.scenario = scenario
@@ -26,6 +31,8 @@ struct PlanEstimate {
     self.store = store
     self.history = history
     self.limits = limits
+    self.assumedRuntime = assumedRuntime
+    self.needsPrices = needsPrices
     self.options = options
   }
 
@@ -56,12 +63,13 @@ struct PlanEstimate {
     inputs.warnings += PriceAge.warnings(choice.catalog)
     if var draft = origin.draft {
       draft.plan = plan
-      let completed = try PlanCompletion(source: history, catalog: choice.catalog).complete(draft)
+      let completed = try PlanCompletion(source: history, catalog: choice.catalog.isNone ? nil : choice.catalog)
+        .complete(draft)
       inputs.plan = completed.draft.plan
       inputs.assumed = draft.assumptions + completed.assumptions
     }
     if HistoryResolver.isNeeded(for: inputs.plan) {
-      let resolution = try HistoryResolver(source: history).resolve(inputs.plan)
+      let resolution = try HistoryResolver(source: history, assumed: assumedRuntime).resolve(inputs.plan)
       inputs.plan = resolution.plan
       inputs.evidence = resolution.evidence
       inputs.warnings += resolution.warnings
@@ -109,7 +117,8 @@ struct PlanEstimate {
     if let known = choices[key] { return known }
     let found = try catalogs.choose(
       scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
-    guard let choice = found ?? origin.catalogInNeed else { throw CatalogOptions.missing }
+    let unpriced = found != nil || needsPrices ? nil : try CatalogOptions.unpriced(for: plan, origin.draft)
+    guard let choice = found ?? origin.catalogInNeed ?? unpriced else { throw CatalogOptions.missing }
     choices[key] = choice
     return choice
   }

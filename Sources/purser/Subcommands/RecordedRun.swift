@@ -31,7 +31,7 @@ struct RecordedRun {
     }
     self.init(
       history: history, name: Self.name(of: history) ?? stem,
-      origin: "the \(history.jobs.count { $0.kind == .job }) jobs of \(fileName)")
+      origin: "the \(Self.counted(history)) of \(fileName)")
   }
 
   /// A run of a store, or all its jobs as one.
@@ -43,7 +43,7 @@ struct RecordedRun {
       }
       self.init(
         history: history, name: Self.name(of: history) ?? "history",
-        origin: "the \(history.jobs.count { $0.kind == .job }) jobs of \(RunIdentity.fileName(store.path))")
+        origin: "the \(Self.counted(history)) of \(RunIdentity.fileName(store.path))")
       return
     }
     var found = History()
@@ -69,7 +69,7 @@ struct RecordedRun {
     let chosen = History(jobs: jobs)
     self.init(
       history: chosen, name: Self.name(of: chosen) ?? run,
-      origin: "run \(run) of \(RunIdentity.fileName(place)), \(jobs.count { $0.kind == .job }) jobs")
+      origin: "run \(run) of \(RunIdentity.fileName(place)), \(Self.counted(chosen))")
   }
 
   private init(history: History, name: String, origin: String) {
@@ -100,6 +100,11 @@ struct RecordedRun {
   private static func name(of history: History) -> String? {
     let names = Set(history.jobs.filter { $0.kind == .analysis && $0.analysis == nil }.map(\.name))
     return names.count == 1 ? names.first.flatMap { $0.isEmpty ? nil : $0 } : nil
+  }
+
+  private static func counted(_ history: History) -> String {
+    let jobs = history.jobs.count { $0.kind == .job }
+    return "\(jobs) \(jobs == 1 ? "job" : "jobs")"
   }
 
   private static func list(_ runs: [(id: String, jobs: Int)]) -> String {

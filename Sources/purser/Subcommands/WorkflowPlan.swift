@@ -32,13 +32,18 @@ struct WorkflowPlan {
       document = try PlanDocument(draft, file: path)
       self.draft = draft
     } else {
+      let history = PlanDocument.recognises(head) ? nil : HistoryFormats.summary(of: head)
+      func isHistory(_ what: String) -> CommandError {
+        CommandError(
+          "\(path): expected a plan, found \(what); `purser plan from` makes a plan of it, "
+            + "`purser replay` runs it again as it was")
+      }
+      // JSON of any kind reads as YAML: what is a history is told before its keys are called unknown.
+      if let history, let first = head.firstVisible, "{[".utf8.contains(first) { throw isHistory(history) }
       do {
         document = try PlanDocument(reading: bytes, file: path)
       } catch {
-        guard let history = HistoryFormats.summary(of: head) else { throw error }
-        throw CommandError(
-          "\(path): expected a plan, found \(history); `purser plan from` makes a plan of it, "
-            + "`purser replay` runs it again as it was")
+        throw history.map(isHistory) ?? error
       }
     }
   }

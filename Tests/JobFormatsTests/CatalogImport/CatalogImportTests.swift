@@ -63,6 +63,47 @@ struct CatalogImportTests {
     }
   }
 
+  @Test("Whose the machines are, where their names tell")
+  func providers() {
+    let names: [(String, String?)] = [
+      ("c5.large", "aws"), ("n2d-highmem-8", "gcp"), ("f1-micro", "gcp"), ("ct5lp-hightpu-1t", "gcp"),
+      ("Standard_D2s_v3", "azure"), ("VM.Standard.E4.Flex$_2_8", "oci"), ("bx2-2x8", nil), ("s-2vcpu-4gb", nil),
+      ("1x_A100-80GB_SECURE", nil), ("gpu_1x_a10", nil), ("gpu-h100-sxm_1gpu-16vcpu", nil),
+    ]
+    for (name, provider) in names { #expect(MachineFamily.provider(of: [name]) == provider, "\(name)") }
+    #expect(MachineFamily.family(of: "VM.Standard.E4.Flex$_2_8") == "VM.Standard.E4.Flex")
+    #expect(MachineFamily.family(of: "BM.GPU.A10.4") == "BM.GPU.A10")
+    #expect(MachineFamily.family(of: "VM.GPU3") == "VM.GPU3")
+  }
+
+  @Test("Google's machines cost what they and the GPUs that belong to them cost")
+  func ownGPUs() throws {
+    let google = """
+      InstanceType,vCPUs,MemoryGiB,AcceleratorName,AcceleratorCount,GpuInfo,Region,AvailabilityZone,Price,SpotPrice
+      a2-highgpu-2g,24.0,170.0,,,,r-1,r-1-a,1.47,0.73
+      a2-ultragpu-1g,12.0,170.0,,,,r-1,r-1-a,1.09,0.54
+      g2-standard-24,24.0,96.0,,,,r-1,r-1-a,0.90,
+      n1-standard-4,4.0,15.0,,,,r-1,r-1-a,0.19,0.04
+      ,,,A100,2.0,A100,r-1,r-1-a,5.86,2.50
+      ,,,A100,2.0,A100,r-1,r-1-b,5.86,2.20
+      ,,,A100,1.0,A100,r-1,r-1-a,2.93,1.25
+      ,,,L4,2,L4,r-1,r-1-a,1.1,0.4
+      ,,,A100-80GB,1.0,A100-80GB,r-2,r-2-a,3.9,1.9
+      """
+    let (catalog, notes) = try imported([google]) { $0.region = "r-1" }
+    // 1.47 + 5.86 on demand; the cheapest zones on spot: 0.73 + 2.20.
+    let two = try #require(catalog.type(named: "a2-highgpu-2g"))
+    #expect(two.gpus == 2 && two.gpuModel == "A100")
+    #expect(two.onDemand == price("7.33") && two.spot == price("2.93"))
+    let small = try #require(catalog.type(named: "g2-standard-24"))
+    #expect(small.gpus == 2 && small.onDemand == price("2") && small.spot == nil)
+    // Its GPU has no price in this region: no price is better than that of the half of it.
+    #expect(catalog.type(named: "a2-ultragpu-1g")?.onDemand == nil)
+    #expect(notes.contains { $0.contains("no price for a2-ultragpu-1g") }, "\(notes)")
+    #expect(catalog.type(named: "n1-standard-4")?.onDemand == price("0.19"))
+    #expect(try again(catalog) == catalog)
+  }
+
   @Test("What a job gets completes what a catalog says of the machine")
   func overTheBuiltIn() throws {
     let known = try #require(BuiltInCatalog.named("dnanexus-aws"))

@@ -1,3 +1,4 @@
+import Foundation
 import JobModel
 import TestSupport
 import Testing
@@ -59,6 +60,26 @@ struct PlanWriterTests {
     let text = PlanWriter.yaml(draft)
     #expect(try PlanDocument(reading: Array(text.utf8), file: "p").plan().plan == draft.plan)
     #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count <= 115 })
+  }
+
+  @Test("A step that is left out is a comment, and a task again without its first #")
+  func leftOut() throws {
+    var task = PlanTask(name: "a")
+    task.runtime = .distribution(.constant(1))
+    var gone = PlanTask(name: "b # c: d")
+    gone.executable = "x\ny\u{2028}z"
+    gone.after = ["a"]
+    gone.count = 3
+    var draft = PlanDraft(plan: Plan(name: "p", tasks: [task]), origin: "o")
+    draft.leftOut = [PlanDraft.LeftOut(task: gone, remarks: ["why\n- name: evil"])]
+    let text = PlanWriter.yaml(draft)
+    #expect(try PlanDocument(reading: Array(text.utf8), file: "p").plan().plan == draft.plan)
+    let place = try #require(text.range(of: "# Left out")?.lowerBound)
+    let lines = text[place...].split(separator: "\n").dropFirst().map { String($0.dropFirst()) }
+    let again =
+      text[..<place] + lines.joined(separator: "\n").replacingOccurrences(of: "runtime:  #", with: "runtime: 2h  #")
+    gone.runtime = .distribution(.constant(7_200_000))
+    #expect(try PlanDocument(reading: Array(again.utf8), file: "p").plan().plan.tasks == [task, gone], "\(again)")
   }
 
   @Test("A draft as a document has no lines, and takes edits")

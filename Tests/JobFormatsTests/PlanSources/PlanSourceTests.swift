@@ -108,6 +108,18 @@ struct PlanSourceTests {
     #expect(two.plan.tasks.map(\.name) == ["sum", "sum-2"])
   }
 
+  @Test("Samples of an assay configuration are more jobs of what runs once a sample, not more runs of it all")
+  func samplesOfAnAssay() throws {
+    var made = try draft([assay])
+    try made.scale(.samples(from: nil, to: 100))
+    #expect(made.plan.tasks.map(\.count) == [1, 1, 100, 100] && made.plan.arrivals == nil)
+    try made.plan.validate()
+    // The blanks of a template are no executables.
+    let blank = try draft([assay.replacingOccurrences(of: "first/v1", with: "")]).plan
+    #expect(blank.tasks.map(\.executable).contains("app-a"), "\(blank.tasks.map(\.executable))")
+    #expect(blank.tasks.allSatisfy { !$0.executable.isEmpty })
+  }
+
   @Test("An assay configuration: what is launched once a sample, and what waits for what")
   func assayConfiguration() throws {
     let plan = try draft([assay]).plan

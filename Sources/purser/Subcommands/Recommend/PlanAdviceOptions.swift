@@ -22,6 +22,8 @@ struct PlanAdviceOptions: ParsableArguments {
     help: ArgumentHelp("For a plan: a key and its value, as for `purser estimate`.", valueName: "key=value"))
   var settings: [String] = []
 
+  @OptionGroup var assumed: AssumedRuntimeOption
+
   @Option(help: "For a plan: how often a choice is simulated.")
   var replications = 1000
 
@@ -32,6 +34,7 @@ struct PlanAdviceOptions: ParsableArguments {
     if budget != nil { names.append("--budget") }
     if scenario != nil { names.append("--scenario") }
     if !settings.isEmpty { names.append("--set") }
+    if assumed.text != nil { names.append("--assume-runtime") }
     return names
   }
 

@@ -17,6 +17,7 @@ struct PlanRecommendationRun {
   var confidence = 0.8
   var scenario: String?
   var settings: [String] = []
+  var assumedRuntime: SimDuration?
   var replications = 1000
   var seed: UInt64 = 1
   var threads = 1
@@ -39,7 +40,7 @@ struct PlanRecommendationRun {
     let options = SimulationOptions(replications: replications, seed: seed, threads: threads)
     var estimate = PlanEstimate(
       origin: source, scenario: scenarioDocument, catalogs: catalog, store: store, history: history,
-      limits: (nil, nil), options: options)
+      limits: (nil, nil), assumedRuntime: assumedRuntime, needsPrices: true, options: options)
     let inputs = try estimate.inputs([])
     let advisor = try PlanAdvisor(
       plan: inputs.plan, scenario: inputs.scenario, catalog: inputs.catalog, history: history,

@@ -157,6 +157,7 @@ struct RecommendCommand: AsyncParsableCommand {
     run.confidence = plan.confidence
     run.scenario = plan.scenario
     run.settings = plan.settings
+    run.assumedRuntime = try plan.assumed.duration()
     run.replications = plan.replications
     run.seed = compute.seed
     run.threads = compute.threadCount
@@ -241,6 +242,7 @@ struct RecommendCommand: AsyncParsableCommand {
     given.files = files
     given.scenario = plan.scenario
     given.settings = plan.settings
+    given.assumedRuntime = plan.assumed.text
     given.catalog = catalog.catalog
     return given
   }
