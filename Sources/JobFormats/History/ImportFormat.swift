@@ -28,6 +28,12 @@ public enum ImportFormat: Sendable {
     throw HistoryFormats.unknown(name, among: known, file: file)
   }
 
+  /// Whether an input that begins like this is of a known format.
+  public static func takes(_ head: InputHead) -> Bool {
+    LogFormats.all.contains { $0.recognises(head) } || FileSizeReader.recognises(head)
+      || HistoryFormats.all.contains { $0.recognises(head) }
+  }
+
   private static func recognise(_ head: InputHead, file: String) throws -> ImportFormat {
     if let reader = LogFormats.all.first(where: { $0.recognises(head) }) { return .log(reader) }
     if FileSizeReader.recognises(head) { return .fileSizes }

@@ -41,6 +41,7 @@ public final class ByteReader {
 
   private enum Source {
     case gzip(gzFile)
+    case member(TarMembers)
     case memory([UInt8], next: Int)
     case closed
   }
@@ -49,7 +50,17 @@ public final class ByteReader {
   ///
   /// - Throws: ``InputError`` if it does not exist, cannot be read or is a folder.
   public convenience init(_ source: InputSource) throws(InputError) {
-    try self.init(source, blockSize: Self.usualBlockSize)
+    guard case .member(let archive, let number, _) = source else {
+      try self.init(source, blockSize: Self.usualBlockSize)
+      return
+    }
+    let members = TarMembers(try ByteReader(.file(archive), blockSize: Self.usualBlockSize))
+    for _ in 0...number {
+      guard try members.next() != nil else {
+        throw InputError(file: source.name, message: "is no longer there", hint: "the archive was changed meanwhile")
+      }
+    }
+    self.init(members, name: source.name)
   }
 
   /// Reads bytes that are already in memory, as they are.
@@ -83,12 +94,24 @@ public final class ByteReader {
     bytesTotal = Int64(block.count)
   }
 
+  /// Reads the file of an archive that was found last.
+  private init(_ members: TarMembers, name: String) {
+    self.name = name
+    blockSize = Self.usualBlockSize
+    block = nil
+    capacity = blockSize
+    base = Self.buffer(capacity)
+    bytesTotal = members.unread
+    source = .member(members)
+  }
+
   init(_ input: InputSource, blockSize: Int) throws(InputError) {
     let name = input.name
     // A copy of descriptor 0, so that closing this reader leaves the program's own standard input alone.
     let descriptor =
       switch input {
-      case .file(let path): open(path, O_RDONLY | O_CLOEXEC)
+      // Members are read by another reader, which opens their archive.
+      case .file(let path), .member(archive: let path, _, _): open(path, O_RDONLY | O_CLOEXEC)
       case .standardInput: fcntl(0, F_DUPFD_CLOEXEC, 3)
       }
     guard descriptor >= 0 else {
@@ -213,6 +236,10 @@ public final class ByteReader {
     switch source {
     case .closed:
       return 0
+    case .member(let members):
+      let bytes = try members.content(upTo: count)
+      bytes.withUnsafeBufferPointer { if let start = $0.baseAddress { target.update(from: start, count: $0.count) } }
+      return bytes.count
     case .memory(let bytes, let next):
       let taken = min(count, blockSize, bytes.count - next)
       if taken > 0 {

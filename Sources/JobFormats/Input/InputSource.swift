@@ -2,6 +2,8 @@
 public enum InputSource: Sendable, Equatable {
   /// A file by its path.
   case file(String)
+  /// A file in a tar archive: which one of them, counted from 0, and by what name.
+  case member(archive: String, number: Int, name: String)
   /// What is piped in.
   case standardInput
 
@@ -12,6 +14,7 @@ public enum InputSource: Sendable, Equatable {
   public var name: String {
     switch self {
     case .file(let path): path
+    case .member(let archive, _, let name): "\(archive):\(name)"
     case .standardInput: "-"
     }
   }

@@ -3,8 +3,12 @@ public import JobModel
 extension ImportSummary {
   /// The screen: a line a file, and below it what was not kept and what should be known.
   ///
-  /// - Parameter isStored: whether the jobs are in a store now, or were only looked at.
-  public static func screen(_ reports: [ImportReport], isStored: Bool = true, style: Style = .plain) -> Screen {
+  /// - Parameters:
+  ///   - files: what the command was given, if that is not what the reports are of: archives.
+  ///   - isStored: whether the jobs are in a store now, or were only looked at.
+  public static func screen(
+    _ reports: [ImportReport], files: [String]? = nil, isStored: Bool = true, style: Style = .plain
+  ) -> Screen {
     var screen = ScreenWriter(style)
     if reports.isEmpty { screen.add("nothing to import") }
     for report in reports { write(report, to: &screen) }
@@ -14,7 +18,7 @@ extension ImportSummary {
       screen.add("\(Figures.counted(reports.count, "file")), \(rowsText(rows)): \(Figures.count(kept)) kept", .strong)
     }
     if !isStored && !reports.isEmpty { screen.add("nothing was stored; into a new store it would be as above", .faint) }
-    NextSteps(import: reports, isStored: isStored).write(to: &screen)
+    NextSteps(import: reports, files: files, isStored: isStored).write(to: &screen)
     return Screen(body: screen.text)
   }
 

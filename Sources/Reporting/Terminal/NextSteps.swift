@@ -23,10 +23,11 @@ struct NextSteps {
     }
   }
 
-  init(import reports: [ImportReport], isStored: Bool) {
+  /// - Parameter files: what the command was given, if that is not what the reports are of.
+  init(import reports: [ImportReport], files: [String]?, isStored: Bool) {
     guard reports.contains(where: { $0.kept + $0.updated + $0.duplicates > 0 }) else { return }
     if !isStored {
-      let files = reports.map { VisibleText.shellWord($0.file) }
+      let files = (files ?? reports.map(\.file)).map { VisibleText.shellWord($0) }
       // What came through a pipe is gone.
       if !files.contains("-") && files.count <= 10 {
         add("the jobs into the store", ["purser import"] + files, [.store])

@@ -153,7 +153,7 @@ struct EstimateCommand: AsyncParsableCommand {
 
   private func jobSource(_ store: JobStore?) throws -> any JobSource {
     if !history.isEmpty {
-      let (past, reports) = try readHistory(history.map(InputSource.init(argument:)))
+      let (past, reports) = try readHistory(TarArchive.histories(history))
       Console.warn(reports.flatMap { HistoryFiles.remarks($0, named: $0.file) })
       return InMemoryJobSource(past)
     }

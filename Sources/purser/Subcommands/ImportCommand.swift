@@ -19,7 +19,7 @@ struct ImportCommand: ParsableCommand {
       --dry-run tells what a file holds, what it lacks, and which rows are left out.
       """)
 
-  @Argument(help: "Histories and logs, plain or gzip-compressed; - is standard input.")
+  @Argument(help: "Histories and logs, plain, gzip-compressed or in a tar archive; - is standard input.")
   var files: [String]
 
   @Option(
@@ -43,6 +43,10 @@ struct ImportCommand: ParsableCommand {
     }
   }
 
+  private static func list(_ names: [String]) -> String {
+    names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
+  }
+
   private var loggedJob: LoggedJob? { job.flatMap { try? LoggedJob(parsing: $0) } }
 
   func run() throws {
@@ -55,12 +59,16 @@ struct ImportCommand: ParsableCommand {
     for file in files {
       let progress = Progress(.bytes)
       defer { progress.end() }
-      let input = ImportFile(name: file, reading: reading, job: loggedJob, strict: strict, types: types)
       do {
-        reports.append(
-          try dryRun
-            ? input.check(with: &checked, progress: progress.show)
-            : input.store(in: keeper.opened() ?? options.openForWriting(), progress: progress.show))
+        let (sources, leftAlone) = try ImportFile.sources(of: file)
+        for source in sources {
+          let input = ImportFile(source: source, reading: reading, job: loggedJob, strict: strict, types: types)
+          reports.append(
+            try dryRun
+              ? input.check(with: &checked, progress: progress.show)
+              : input.store(in: keeper.opened() ?? options.openForWriting(), progress: progress.show))
+        }
+        if !leftAlone.isEmpty { Console.message("\(file): left alone in the archive: \(Self.list(leftAlone))") }
       } catch {
         // What went in before is in: it is told before the fault is.
         if reports.isEmpty { throw error }
@@ -71,7 +79,7 @@ struct ImportCommand: ParsableCommand {
     try output.write(
       given: store.given,
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
-      screen: { ImportSummary.screen(reports, isStored: !dryRun, style: $0) })
+      screen: { ImportSummary.screen(reports, files: files, isStored: !dryRun, style: $0) })
     if let failure { throw failure }
     for report in reports where report.kept + report.updated + report.duplicates == 0 {
       throw CommandError("\(report.file): nothing was kept of its \(report.rows) rows")

@@ -4,11 +4,19 @@ import RunStore
 
 /// One file on its way into the store: what it is decides how it goes.
 struct ImportFile {
-  let name: String
+  let source: InputSource
   let reading: ReadingOptions
   let job: LoggedJob?
   let strict: Bool
   let types: BuiltInTypes
+
+  /// What messages call it.
+  var name: String { source.name }
+
+  /// The files that an argument names, and those of an archive that are none.
+  static func sources(of argument: String) throws -> (sources: [InputSource], leftAlone: [String]) {
+    try TarArchive.sources(of: argument, expected: "histories or logs") { ImportFormat.takes($0) }
+  }
 
   /// Brings the file in.
   ///
@@ -70,7 +78,7 @@ struct ImportFile {
   ) throws -> (bytes: ByteReader, format: ImportFormat) {
     // The name is checked first: a slip there should not wait for a pipe.
     let named = try reading.format.map { try ImportFormat.named($0, file: name) }
-    let bytes = try ByteReader(InputSource(argument: name))
+    let bytes = try ByteReader(source)
     bytes.onProgress = progress
     let format = try named ?? ImportFormat.choose(for: bytes, named: nil)
     if job != nil, case .log = format {

@@ -84,7 +84,8 @@ struct PlanCommand: ParsableCommand {
     private func draft() throws -> PlanDraft {
       // Opened once: standard input cannot be looked at and then read again.
       let isFile = sources.count == 1 && Self.isFile(sources[0])
-      let input = isFile ? try ByteReader(InputSource(argument: sources[0])) : nil
+      let files = isFile ? try TarArchive.histories(sources) : []
+      let input = files.count == 1 ? try ByteReader(files[0]) : nil
       if let planned = try documents(input) {
         let completion = PlanCompletion(
           source: try pastJobs(), catalog: try loadedCatalog(), assumed: try assumed.duration())
@@ -109,7 +110,7 @@ struct PlanCommand: ParsableCommand {
 
     private func pastJobs() throws -> any JobSource {
       if !history.isEmpty {
-        let (past, reports) = try readHistory(history.map(InputSource.init(argument:)), clock: reading.clock)
+        let (past, reports) = try readHistory(TarArchive.histories(history), clock: reading.clock)
         Console.warn(reports.flatMap { HistoryFiles.remarks($0, named: $0.file) })
         return InMemoryJobSource(past)
       }
@@ -157,7 +158,7 @@ struct PlanCommand: ParsableCommand {
       }
       let (history, reports) =
         try opened.map { try readHistory($0, format: reading.format, clock: reading.clock) }
-        ?? readHistory(sources.map(InputSource.init(argument:)), format: reading.format, clock: reading.clock)
+        ?? readHistory(TarArchive.histories(sources), format: reading.format, clock: reading.clock)
       Console.warn(reports.flatMap { HistoryFiles.remarks($0, named: $0.file) })
       return try RecordedRun(run: chosenRun, of: history, file: first)
     }

@@ -94,7 +94,8 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     if cluster != nil || policy != nil { return try runOnCluster() }
     // Opened once: standard input cannot be looked at and then read again.
-    let input = files.count == 1 ? try ByteReader(InputSource(argument: files[0])) : nil
+    let sources = try TarArchive.histories(files)
+    let input = sources.count == 1 ? try ByteReader(sources[0]) : nil
     if let input, try WorkflowReplayRun.takes(input, format: reading.format) { return try runWorkflow(input) }
     if pin != nil {
       throw CommandError(
@@ -108,7 +109,7 @@ struct ReplayCommand: ParsableCommand {
     // Without files the jobs are the store's, and one that is not there says so itself.
     let store = try files.isEmpty ? keeper.store ?? keep.store.openForReading() : keeper.store
     var warnings = scenarioWarnings.map(\.textOfRun)
-    var history = try history(input, store, &warnings)
+    var history = try history(input, of: sources, store, &warnings)
     if let executable {
       let pattern = Glob(executable)
       history.jobs.removeAll { !pattern.matches($0.executable) }
@@ -217,13 +218,13 @@ struct ReplayCommand: ParsableCommand {
     (files.isEmpty ? "history" : inputName) + RunIdentity.world(scenario)
   }
 
-  private func history(_ input: ByteReader?, _ store: JobStore?, _ warnings: inout [String]) throws -> History {
+  private func history(
+    _ input: ByteReader?, of sources: [InputSource], _ store: JobStore?, _ warnings: inout [String]
+  ) throws -> History {
     guard !files.isEmpty else { return try store?.history() ?? History() }
     let (history, reports) =
       try input.map { try readHistory($0, format: reading.format, clock: reading.clock, table: reading.table) }
-      ?? readHistory(
-        files.map(InputSource.init(argument:)), format: reading.format, clock: reading.clock,
-        table: reading.table)
+      ?? readHistory(sources, format: reading.format, clock: reading.clock, table: reading.table)
     try WorkflowReplayRun.refuse(amongOthers: reports)
     warnings += reports.flatMap { HistoryFiles.remarks($0, named: RunIdentity.fileName($0.file)) }
     return history

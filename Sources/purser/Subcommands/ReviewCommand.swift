@@ -126,12 +126,12 @@ struct ReviewCommand: ParsableCommand {
     let logged = job.flatMap { try? LoggedJob(parsing: $0) }
     let types = BuiltInTypes()
     var remarks: [String] = []
-    for file in files {
+    for source in try files.flatMap({ try ImportFile.sources(of: $0).sources }) {
       let progress = Progress(.bytes)
       defer { progress.end() }
-      let input = ImportFile(name: file, reading: reading, job: logged, strict: false, types: types)
+      let input = ImportFile(source: source, reading: reading, job: logged, strict: false, types: types)
       let report = try input.store(in: store, progress: progress.show)
-      remarks += HistoryFiles.remarks(report, named: RunIdentity.fileName(file))
+      remarks += HistoryFiles.remarks(report, named: RunIdentity.fileName(source.name))
     }
     var review = try review(store)
     review.warnings = remarks + review.warnings

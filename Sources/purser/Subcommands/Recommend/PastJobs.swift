@@ -27,7 +27,7 @@ struct PastJobs {
       return
     }
     let (history, reports) = try readHistory(
-      files.map(InputSource.init(argument:)), format: reading.format, clock: reading.clock, table: reading.table)
+      TarArchive.histories(files), format: reading.format, clock: reading.clock, table: reading.table)
     // A store that is not there yet is made for the runs, and has nothing to say before.
     store = keep.noStore || !FileManager.default.fileExists(atPath: path) ? nil : try keep.store.openForReading()
     source = InMemoryJobSource(history)
