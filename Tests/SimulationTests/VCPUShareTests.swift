@@ -145,7 +145,7 @@ struct VCPUShareTests {
         .run(name: "t", version: "t").warnings
     }
     let expected =
-      "1 of 2 recorded costs are for the vCPUs that a job asked for (cost_basis), and test-catalog charges whole "
+      "1 of 2 recorded costs are for what a job asked for (cost_basis), and test-catalog charges whole "
       + "workers: with `billing: {share: vcpu}` in the catalog both agree"
     #expect(try warnings(try catalog()) == [expected])
     #expect(try warnings(try shared()) == [])

@@ -62,7 +62,11 @@ struct SpotChoiceAdvice {
   static func terms(_ habits: Habits, on type: InstanceType, _ market: MachineMarket, _ world: Rules) -> JobTerms {
     var task = PlanTask(name: "")
     task.nodes = habits.nodes
-    task.vcpus = habits.instanceType == nil ? nil : habits.vcpus
+    if habits.instanceType != nil {
+      // A plan's task says vCPUs alone: the memory that jobs ask for counts as so many.
+      task.vcpus =
+        market.catalog.billing.paidVCPUs(asked: habits.vcpus, memory: habits.memory, on: type) ?? habits.vcpus
+    }
     return JobTerms(task, on: type, catalog: market.catalog, rules: world)
   }
 

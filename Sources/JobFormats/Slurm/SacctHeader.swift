@@ -10,8 +10,8 @@ struct SacctHeader {
   let isLastOpen: Bool
   /// Whether the columns are those of XDMoD, and the first line is a job.
   let isHeaderless: Bool
-  /// Whether fields may stand in quotes, as in a table between commas that another program wrote: lists of resources
-  /// hold commas.
+  /// Whether fields may stand in quotes, as in a table that another program wrote anew: lists of resources hold commas.
+  /// Slurm itself puts none, and a job's name may begin with one.
   let isQuoted: Bool
   private let places: [Int]
 
@@ -28,11 +28,12 @@ struct SacctHeader {
   static let command =
     "sacct --parsable2 --format JobID,JobName,State,ExitCode,Submit,Start,End,Elapsed,AllocCPUS,ReqMem,MaxRSS,TotalCPU"
 
-  /// The header in a line, or the order of XDMoD if the line is a job in it; nil if it is neither.
-  init?(_ line: ArraySlice<UInt8>) {
+  /// The header in a table's first line, or the order of XDMoD if that is a job in it; nil if it is neither.
+  init?(_ head: InputHead) {
+    let line = head.firstLine
     if let named = Self.named(line) {
       (delimiter, count, places) = named
-      isQuoted = delimiter == UInt8(ascii: ",") || delimiter == UInt8(ascii: ";") || line.contains(UInt8(ascii: "\""))
+      isQuoted = line.contains(UInt8(ascii: "\"")) || line.first == delimiter || Self.hasQuotedField(head, delimiter)
       isLastOpen = places[SacctColumn.jobName.rawValue] == count - 1 && !isQuoted
       isHeaderless = false
       return
@@ -71,6 +72,25 @@ struct SacctHeader {
     ]
     guard has(.jobID) || has(.jobIDRaw), telling.contains(where: has) else { return nil }
     return (delimiter, labels.count, places)
+  }
+
+  /// Whether a field begins with a quote and ends with one that a delimiter or a line's end follows.
+  private static func hasQuotedField(_ head: InputHead, _ delimiter: UInt8) -> Bool {
+    guard delimiter == UInt8(ascii: ",") || delimiter == UInt8(ascii: ";") else { return false }
+    let quote = UInt8(ascii: "\"")
+    for line in head.bytes.split(separator: UInt8(ascii: "\n")) {
+      let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      var before = delimiter
+      for (place, byte) in zip(line.indices, line) {
+        defer { before = byte }
+        guard byte == quote, before == delimiter else { continue }
+        let rest = line[(place + 1)...]
+        if let close = rest.firstIndex(of: quote), close + 1 == line.endIndex || line[close + 1] == delimiter {
+          return true
+        }
+      }
+    }
+    return false
   }
 
   /// How many of sacct's columns a line between bars names.

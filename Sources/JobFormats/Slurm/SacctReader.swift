@@ -12,7 +12,7 @@ public enum SacctReader: HistoryReader {
   public static let summary = "output of Slurm's sacct --parsable2"
 
   /// A first line that names sacct's columns, or a job in the order of XDMoD.
-  public static func recognises(_ head: InputHead) -> Bool { SacctHeader(head.firstLine) != nil }
+  public static func recognises(_ head: InputHead) -> Bool { SacctHeader(head) != nil }
 
   /// Reads every job; see ``HistoryReader/read(_:context:into:report:)``.
   ///
@@ -29,7 +29,7 @@ public enum SacctReader: HistoryReader {
   ) throws {
     let head = try bytes.head()
     if head.isEmpty { return }
-    guard let header = SacctHeader(head.firstLine) else {
+    guard let header = SacctHeader(head) else {
       throw InputError(
         file: context.file, line: 1,
         message:

@@ -53,7 +53,7 @@ public struct Replayer: Sendable {
     let shared = jobs.count(where: \.paidForShare)
     if shared > 0, hasCatalog, catalog.billing.share == .worker {
       warnings.append(
-        "\(shared) of \(jobs.count) recorded costs are for the vCPUs that a job asked for (cost_basis), and "
+        "\(shared) of \(jobs.count) recorded costs are for what a job asked for (cost_basis), and "
           + "\(catalog.name) charges whole workers: with `billing: {share: vcpu}` in the catalog both agree")
     }
     self.warnings = warnings

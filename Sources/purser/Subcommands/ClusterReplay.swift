@@ -19,7 +19,13 @@ struct ClusterReplay {
 
   /// What was computed, ready to be stored and shown.
   func run(keepsSchedule: Bool) throws -> Run {
-    let input = try ByteReader(InputSource(argument: file))
+    let found = try TarArchive.histories([file])
+    Console.warn(found.remarks)
+    let sources = found.sources
+    guard sources.count == 1, let source = sources.first else {
+      throw CommandError("\(file): expected one batch log, found an archive of \(sources.count) histories")
+    }
+    let input = try ByteReader(source)
     if WfFormatReader.recognises(try input.head()) {
       throw CommandError(
         "\(file): a workflow instance runs on the machines that it records; leave out --cluster and --policy")

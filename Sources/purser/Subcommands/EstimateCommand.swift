@@ -153,7 +153,9 @@ struct EstimateCommand: AsyncParsableCommand {
 
   private func jobSource(_ store: JobStore?) throws -> any JobSource {
     if !history.isEmpty {
-      let (past, reports) = try readHistory(TarArchive.histories(history))
+      let files = try TarArchive.histories(history)
+      Console.warn(files.remarks)
+      let (past, reports) = try readHistory(files.sources)
       Console.warn(reports.flatMap { HistoryFiles.remarks($0, named: $0.file) })
       return InMemoryJobSource(past)
     }

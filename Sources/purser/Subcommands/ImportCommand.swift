@@ -43,10 +43,6 @@ struct ImportCommand: ParsableCommand {
     }
   }
 
-  private static func list(_ names: [String]) -> String {
-    names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
-  }
-
   private var loggedJob: LoggedJob? { job.flatMap { try? LoggedJob(parsing: $0) } }
 
   func run() throws {
@@ -60,15 +56,18 @@ struct ImportCommand: ParsableCommand {
       let progress = Progress(.bytes)
       defer { progress.end() }
       do {
-        let (sources, leftAlone) = try ImportFile.sources(of: file)
-        for source in sources {
+        let found = try ImportFile.sources(of: file, reading)
+        if job != nil, found.sources.count > 1 {
+          throw CommandError("\(file): --job names the job of one log, and the archive holds \(found.sources.count)")
+        }
+        Console.warn(found.remarks)
+        for source in found.sources {
           let input = ImportFile(source: source, reading: reading, job: loggedJob, strict: strict, types: types)
           reports.append(
             try dryRun
               ? input.check(with: &checked, progress: progress.show)
               : input.store(in: keeper.opened() ?? options.openForWriting(), progress: progress.show))
         }
-        if !leftAlone.isEmpty { Console.message("\(file): left alone in the archive: \(Self.list(leftAlone))") }
       } catch {
         // What went in before is in: it is told before the fault is.
         if reports.isEmpty { throw error }

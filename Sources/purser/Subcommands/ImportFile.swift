@@ -13,9 +13,11 @@ struct ImportFile {
   /// What messages call it.
   var name: String { source.name }
 
-  /// The files that an argument names, and those of an archive that are none.
-  static func sources(of argument: String) throws -> (sources: [InputSource], leftAlone: [String]) {
-    try TarArchive.sources(of: argument, expected: "histories or logs") { ImportFormat.takes($0) }
+  /// The files that an argument names, and what is left alone of an archive.
+  static func sources(of argument: String, _ reading: ReadingOptions) throws -> TarArchive.Sources {
+    try TarArchive.sources(of: argument, expected: "histories or logs") {
+      reading.format == nil ? ImportFormat.takes($0) : !$0.isEmpty
+    }
   }
 
   /// Brings the file in.

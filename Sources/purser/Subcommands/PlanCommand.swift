@@ -84,8 +84,9 @@ struct PlanCommand: ParsableCommand {
     private func draft() throws -> PlanDraft {
       // Opened once: standard input cannot be looked at and then read again.
       let isFile = sources.count == 1 && Self.isFile(sources[0])
-      let files = isFile ? try TarArchive.histories(sources) : []
-      let input = files.count == 1 ? try ByteReader(files[0]) : nil
+      let found = isFile ? try TarArchive.histories(sources, isNamed: reading.format != nil) : TarArchive.Sources()
+      Console.warn(found.remarks)
+      let input = found.sources.count == 1 ? try ByteReader(found.sources[0]) : nil
       if let planned = try documents(input) {
         let completion = PlanCompletion(
           source: try pastJobs(), catalog: try loadedCatalog(), assumed: try assumed.duration())
@@ -110,7 +111,9 @@ struct PlanCommand: ParsableCommand {
 
     private func pastJobs() throws -> any JobSource {
       if !history.isEmpty {
-        let (past, reports) = try readHistory(TarArchive.histories(history), clock: reading.clock)
+        let found = try TarArchive.histories(history)
+        Console.warn(found.remarks)
+        let (past, reports) = try readHistory(found.sources, clock: reading.clock)
         Console.warn(reports.flatMap { HistoryFiles.remarks($0, named: $0.file) })
         return InMemoryJobSource(past)
       }
@@ -158,7 +161,9 @@ struct PlanCommand: ParsableCommand {
       }
       let (history, reports) =
         try opened.map { try readHistory($0, format: reading.format, clock: reading.clock) }
-        ?? readHistory(TarArchive.histories(sources), format: reading.format, clock: reading.clock)
+        ?? readHistory(
+          TarArchive.histories(sources, isNamed: reading.format != nil).sources, format: reading.format,
+          clock: reading.clock)
       Console.warn(reports.flatMap { HistoryFiles.remarks($0, named: $0.file) })
       return try RecordedRun(run: chosenRun, of: history, file: first)
     }

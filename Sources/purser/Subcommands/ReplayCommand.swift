@@ -94,7 +94,9 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     if cluster != nil || policy != nil { return try runOnCluster() }
     // Opened once: standard input cannot be looked at and then read again.
-    let sources = try TarArchive.histories(files)
+    let found = try TarArchive.histories(files, isNamed: reading.format != nil)
+    Console.warn(found.remarks)
+    let sources = found.sources
     let input = sources.count == 1 ? try ByteReader(sources[0]) : nil
     if let input, try WorkflowReplayRun.takes(input, format: reading.format) { return try runWorkflow(input) }
     if pin != nil {

@@ -126,7 +126,9 @@ struct ReviewCommand: ParsableCommand {
     let logged = job.flatMap { try? LoggedJob(parsing: $0) }
     let types = BuiltInTypes()
     var remarks: [String] = []
-    for source in try files.flatMap({ try ImportFile.sources(of: $0).sources }) {
+    let found = try files.map { try ImportFile.sources(of: $0, reading) }
+    remarks += found.flatMap(\.remarks)
+    for source in found.flatMap(\.sources) {
       let progress = Progress(.bytes)
       defer { progress.end() }
       let input = ImportFile(source: source, reading: reading, job: logged, strict: false, types: types)

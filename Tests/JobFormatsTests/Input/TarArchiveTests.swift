@@ -57,11 +57,12 @@ struct TarArchiveTests {
       + Self.member("PaxHeader/x", record("path", "pax/trace.txt") + record("mtime", "1.5"), type: "x")
       + Self.member("cut", Self.trace) + Self.end
     try inFile(archive) { path in
-      let (sources, leftAlone) = try TarArchive.sources(of: path, expected: "a history") {
-        HistoryFormats.summary(of: $0) != nil
-      }
+      let found = try TarArchive.histories([path])
+      let sources = found.sources
       #expect(sources.map(\.name) == ["run/trace.txt", long, "pax/trace.txt"].map { "\(path):\($0)" })
-      #expect(leftAlone == ["run/nextflow.log"])
+      #expect(found.remarks == ["\(path): left alone in the archive: run/nextflow.log"])
+      // Who names a format takes all of them.
+      #expect(try TarArchive.histories([path], isNamed: true).sources.count == 4)
       for source in sources {
         #expect(try readAll(source) == Array(Self.trace.utf8))
         #expect(try readHistory([source]).history.jobs.map(\.executable) == ["ALIGN"])
@@ -72,10 +73,10 @@ struct TarArchiveTests {
   @Test("what is no archive is itself, and so is a pipe")
   func others() throws {
     try inFile(Array(Self.trace.utf8)) { path in
-      let sources = try TarArchive.histories([path, "-"])
+      let sources = try TarArchive.histories([path, "-"]).sources
       #expect(sources == [.file(path), .standardInput])
     }
-    #expect(try TarArchive.histories(["/no/such/file"]) == [.file("/no/such/file")])
+    #expect(try TarArchive.histories(["/no/such/file"]).sources == [.file("/no/such/file")])
   }
 
   @Test("an archive that is damaged, cut short, or without a history is one clear error")
@@ -83,7 +84,7 @@ struct TarArchiveTests {
     func message(_ bytes: [UInt8]) throws -> String? {
       try inFile(bytes) { path in
         do {
-          for source in try TarArchive.histories([path]) { _ = try readAll(source) }
+          for source in try TarArchive.histories([path]).sources { _ = try readAll(source) }
           return nil
         } catch let error as InputError { return String(error.description.dropFirst(path.count)) }
       }
@@ -105,6 +106,9 @@ struct TarArchiveTests {
     #expect(
       try message(Self.member("a.log", "text") + Self.end)
         == ": expected a history, found a tar archive of a.log")
+    #expect(
+      try message(Self.member("a.gz", "\u{1F}\u{8B}") + Self.end) == ": expected a history, found a tar archive of a.gz"
+    )
   }
 
   @Test("whatever stands in an archive, reading it ends")

@@ -1,3 +1,4 @@
+import Foundation
 import JobModel
 import Testing
 
@@ -111,6 +112,15 @@ struct SacctReaderTests {
       let job = try #require(reading.jobs.first)
       #expect(job.key.id == "7" && job.name == "a, b" && job.state == .done, "\(text)")
       #expect(job.vcpus == 4 && job.memoryRequested == Bytes(8 << 30), "\(text)")
+    }
+  }
+
+  @Test("in Slurm's own table between commas a quote is a part of the name, and the last name may hold commas")
+  func unquoted() throws {
+    for name in ["a, b", "\"first\" try", "\"open, ", "it's 5\""] {
+      let reading = try Reading("JobID,State,Elapsed,JobName\n1,COMPLETED,00:01:00,\(name)\n2,COMPLETED,00:01:00,x\n")
+      #expect(reading.jobs.count == 2 && reading.reasons == [], "\(name)")
+      #expect(reading.jobs.first?.name == name.trimmingCharacters(in: .whitespaces), "\(name)")
     }
   }
 

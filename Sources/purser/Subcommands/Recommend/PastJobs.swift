@@ -26,8 +26,10 @@ struct PastJobs {
       name = "history"
       return
     }
+    let found = try TarArchive.histories(files, isNamed: reading.format != nil)
+    Console.warn(found.remarks)
     let (history, reports) = try readHistory(
-      TarArchive.histories(files), format: reading.format, clock: reading.clock, table: reading.table)
+      found.sources, format: reading.format, clock: reading.clock, table: reading.table)
     // A store that is not there yet is made for the runs, and has nothing to say before.
     store = keep.noStore || !FileManager.default.fileExists(atPath: path) ? nil : try keep.store.openForReading()
     source = InMemoryJobSource(history)
