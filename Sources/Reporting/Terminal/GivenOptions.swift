@@ -3,6 +3,8 @@
 public struct GivenOptions: Sendable, Hashable {
   /// The plan, or the histories, as they were typed.
   public var files: [String] = []
+  /// How the histories are read: `--format`, `--time-zone`, `--columns`, `--states`, `--missing`, each with its value.
+  public var reading: [Reading] = []
   /// `--history`.
   public var history: [String] = []
   /// `--scenario`.
@@ -22,18 +24,32 @@ public struct GivenOptions: Sendable, Hashable {
   /// `--no-store`.
   public var noStore = false
 
+  /// An option without which a history cannot be read, or is read otherwise.
+  public struct Reading: Sendable, Hashable {
+    let option: String
+    let value: String
+
+    /// An option as it was typed.
+    public init(option: String, value: String) {
+      self.option = option
+      self.value = value
+    }
+  }
+
   /// Nothing was given.
   public init() {}
 
   /// A kind of option that a command may understand.
   enum Kind {
-    case history, scenario, catalog, store
+    case reading, history, scenario, catalog, store
   }
 
   /// The options of some kinds, each with its value, as a shell takes them.
   func words(_ kinds: [Kind]) -> [String] {
     kinds.flatMap { kind in
       switch kind {
+      // In full: a part of a recipe reads something else.
+      case .reading: reading.map { "\($0.option) \(VisibleText.shellWord($0.value))" }
       case .history: history.map { word("--history", $0) }
       case .scenario:
         (scenario.map { [word("--scenario", $0)] } ?? []) + settings.map { word("--set", $0) }

@@ -30,7 +30,7 @@ struct NextSteps {
       let files = (files ?? reports.map(\.file)).map { VisibleText.shellWord($0) }
       // What came through a pipe is gone.
       if !files.contains("-") && files.count <= 10 {
-        add("the jobs into the store", ["purser import"] + files, [.store])
+        add("the jobs into the store", ["purser import"] + files, [.reading, .store])
       }
       return
     }
@@ -132,7 +132,7 @@ struct NextSteps {
   init(review: Review, _ given: GivenOptions) {
     let verb = ["purser review"] + words(given.files) + (review.onlyRunning ? ["--running"] : [])
     // Files are reviewed without a store.
-    let carried: [GivenOptions.Kind] = given.files.isEmpty ? [.catalog, .store] : [.catalog]
+    let carried: [GivenOptions.Kind] = given.files.isEmpty ? [.catalog, .store] : [.reading, .catalog]
     if review.accounts.total.priced == 0, review.catalog == nil {
       add("nothing has a price; a catalog puts money beside the times", verb + ["--catalog NAME"], carried)
     }
@@ -171,7 +171,7 @@ struct NextSteps {
       add(
         "the same jobs under other types, limits or timeouts",
         ["purser replay"] + words(given.files) + ["--scenario FILE"],
-        [.catalog, .store])
+        [.reading, .catalog, .store])
     } else if run.recorded != nil, !given.noStore {
       add("this run beside another", ["purser compare RUN \(RunList.shortID(run.id))"], [.store])
     }
@@ -185,7 +185,9 @@ struct NextSteps {
   }
 
   private func imported(_ given: GivenOptions) -> [String] {
-    return ["purser import \(words(given.files).joined(separator: " ")) && purser catalog learn"]
+    return [
+      "purser import \((words(given.files) + given.words([.reading])).joined(separator: " ")) && purser catalog learn"
+    ]
   }
 
   /// Jobs that do not end well and did get a worker: a job whose predecessor failed has no try, and is not to blame.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobFormats
 import JobModel
+import Reporting
 
 /// How histories are read, for every command that reads some.
 struct ReadingOptions: ParsableArguments {
@@ -42,6 +43,15 @@ struct ReadingOptions: ParsableArguments {
 
   /// How tables of jobs are read whose columns have other names.
   var table: TableRecipe? { (try? TableRecipe(columns: columns, states: states, missing: missing)) ?? nil }
+
+  /// The options as they were typed, for commands that are suggested.
+  var given: [GivenOptions.Reading] {
+    let options = [
+      ("--format", chosenFormat), ("--time-zone", zone), ("--columns", columns), ("--states", states),
+      ("--missing", missing),
+    ]
+    return options.compactMap { name, value in value.map { GivenOptions.Reading(option: name, value: $0) } }
+  }
 
   /// The format that was named, or that other options are only for.
   var format: String? { chosenFormat ?? table.map { _ in JobsCSVReader.format } }

@@ -43,6 +43,12 @@ struct ImportCommand: ParsableCommand {
     }
   }
 
+  private var given: GivenOptions {
+    var given = store.given
+    given.reading = reading.given
+    return given
+  }
+
   private var loggedJob: LoggedJob? { job.flatMap { try? LoggedJob(parsing: $0) } }
 
   func run() throws {
@@ -76,7 +82,7 @@ struct ImportCommand: ParsableCommand {
       }
     }
     try output.write(
-      given: store.given,
+      given: given,
       json: { ImportSummary.json(reports) }, csv: { ImportSummary.csv(reports) },
       screen: { ImportSummary.screen(reports, files: files, isStored: !dryRun, style: $0) })
     if let failure { throw failure }

@@ -191,6 +191,7 @@ struct ReplayCommand: ParsableCommand {
   private var given: GivenOptions {
     var given = keep.given
     given.files = files
+    given.reading = reading.given
     given.scenario = scenario
     given.catalog = catalog.catalog
     (given.cluster, given.policy) = (cluster, policy)

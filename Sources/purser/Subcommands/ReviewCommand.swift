@@ -103,6 +103,7 @@ struct ReviewCommand: ParsableCommand {
   private var given: GivenOptions {
     var given = keep.given
     given.files = files
+    given.reading = reading.given
     given.catalog = catalog.catalog
     return given
   }
