@@ -53,6 +53,37 @@ import Testing
     #expect(try store.importJobs([job("a"), again, job("a", run: "r")]).kept == 3)
   }
 
+  @Test func jobsOfOneIdOnUnknownClustersAreToldApartByTheirSubmission() throws {
+    func bring(_ job: Job) throws -> [Int] {
+      let report = try store.importJobs(file: "x", format: "sacct") { insert in
+        try insert(job, 1)
+        return ImportReport(file: "x", format: "sacct")
+      }
+      #expect(report.warnings == [])
+      return [report.kept, report.updated, report.duplicates]
+    }
+    func record(_ executable: String, submitted: Int64, wait: Int64, cost: Int64? = nil) -> Job {
+      var record = job("7", executable: executable, run: Job.unknownCluster, submitted: submitted)
+      record.started = SimTime(milliseconds: submitted + wait)
+      record.stopped = SimTime(milliseconds: submitted + wait + 60_000)
+      record.cost = cost.map { Money(nanos: $0, currency: .usd) }
+      return record
+    }
+    #expect(try bring(record("align", submitted: 1000, wait: 10)) == [1, 0, 0])
+    #expect(try bring(record("align", submitted: 1000, wait: 10)) == [0, 0, 1])
+    // Another cluster's job, its price told later; both are there, in any order of imports.
+    #expect(try bring(record("call", submitted: 5000, wait: 20)) == [1, 0, 0])
+    #expect(try bring(record("align", submitted: 1000, wait: 10)) == [0, 0, 1])
+    #expect(try bring(record("call", submitted: 5000, wait: 20, cost: 3)) == [0, 1, 0])
+    #expect(try bring(record("call", submitted: 5000, wait: 20)) == [0, 0, 1])
+    // The first one's clock is corrected.
+    #expect(try bring(record("align", submitted: 3_601_000, wait: 10)) == [0, 1, 0])
+    let jobs = try store.history().jobs
+    #expect(Set(jobs.map(\.key.run)) == ["slurm", "slurm-5000"] && jobs.count == 2)
+    #expect(jobs.first { $0.executable == "align" }?.submitted == SimTime(milliseconds: 3_601_000))
+    #expect(jobs.first { $0.executable == "call" }?.cost?.nanos == 3)
+  }
+
   @Test func oneIdOfTwoExecutablesIsTold() throws {
     func jobs(_ run: String) -> [Job] {
       ["align", "call"].map {

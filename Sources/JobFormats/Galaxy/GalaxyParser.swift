@@ -104,8 +104,13 @@ struct GalaxyParser: ~Copyable {
     }
   }
 
+  /// Whether an id is one that a server encoded with a secret of its own: no other has it.
+  private static func isEncoded(_ id: String) -> Bool {
+    id.utf8.count >= 16 && id.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+  }
+
   private mutating func job(_ record: Record, id: String, tool: String, state: String) -> Job {
-    let scope = record.texts[.server].map { "galaxy-" + $0 } ?? run
+    let scope = record.texts[.server].map { "galaxy-" + $0 } ?? (Self.isEncoded(id) ? "galaxy" : run)
     var job = Job(
       key: JobKey(run: scope, id: id), name: Self.shortName(of: tool), executable: tool, state: .done)
     job.state = self.state(state, record.line)

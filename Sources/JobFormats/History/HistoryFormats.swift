@@ -144,6 +144,8 @@ private struct GatheredHistory {
     var warnings: [String] = []
     var strangers = ImportReport.Warning(message: ImportReport.sameID)
     var report = try read { job, line in
+      var job = job
+      if let place = places[job.key], let key = job.keyBeside(history.jobs[place]) { job.key = key }
       if !job.state.isFinal { unfinished.append(job.key) }
       if let place = places[job.key] {
         if job.isOther(than: history.jobs[place]) { strangers.count(line: line) }

@@ -2,7 +2,8 @@ public import JobModel
 
 /// Reads what Slurm's `sacct --parsable2` prints, in any order of columns, or without a header in XDMoD's order.
 ///
-/// Ids are scoped by the cluster where the rows name it, else by the hash of the file's first 64 KiB. Steps become part
+/// Ids are scoped by the cluster where the rows name it; else jobs of one id are told apart by when they were submitted
+/// (``JobModel/Job/keyBeside(_:)``), or, without that, by the hash of the file's first 64 KiB. Steps become part
 /// of their job; the tries of a job that was queued again are counted from 0. Times without a zone are taken as this
 /// machine's if no clock is given.
 public enum SacctReader: HistoryReader {
@@ -40,8 +41,12 @@ public enum SacctReader: HistoryReader {
       )
     }
     var window = window
+    // Without the cluster's name, when jobs were submitted tells them apart where files overlap.
+    let run =
+      header[.submit] != nil
+      ? Job.unknownCluster : Job.unknownCluster + "-" + ContentHash.shortText(head.bytes)
     var parser = SacctParser(
-      header: header, run: "slurm-" + ContentHash.shortText(head.bytes), clock: context.clock, report: report)
+      header: header, run: run, clock: context.clock, report: report)
     defer { report = parser.report }
     var rows = DelimitedReader(bytes, delimiter: header.delimiter, quotes: header.isQuoted)
     var headerLine: [UInt8]?

@@ -22,6 +22,28 @@ extension Job {
   /// though its records of one job may name what ran in two ways.
   public func isOther(than stored: Job) -> Bool { !key.run.isEmpty && executable != stored.executable }
 
+  /// The run of jobs of Slurm whose cluster nobody told: ids of two clusters may be equal.
+  public static let unknownCluster = "slurm"
+
+  /// The key under which a record stands that has the id of another job on another cluster; nil if it is the same job.
+  ///
+  /// They are told apart by when they were submitted. The same job on another clock, which somebody corrects, is as long
+  /// after its submission and as long.
+  public func keyBeside(_ stored: Job) -> JobKey? {
+    guard key.run == Self.unknownCluster, let submitted, let other = stored.submitted, submitted != other else {
+      return nil
+    }
+    func wait(_ job: Job) -> Int64? {
+      guard let started = job.started, let submitted = job.submitted else { return nil }
+      return saturatingDifference(started.milliseconds, submitted.milliseconds)
+    }
+    if executable == stored.executable, user == stored.user, wait(self) == wait(stored), workerTime == stored.workerTime
+    {
+      return nil
+    }
+    return JobKey(run: "\(Self.unknownCluster)-\(submitted.milliseconds)", id: key.id, tryNumber: key.tryNumber)
+  }
+
   /// Milliseconds of the last thing known to have happened.
   private var lastHeardOf: Int64? {
     let times = [submitted, runnable, started, stopped, ended] + transitions.map(\.time)

@@ -98,12 +98,25 @@ final class JobWriter: ImportWriter {
     }
     if compared == true { return .duplicate }
 
-    let incoming = try job(rows, row)
+    return try merge(try job(rows, row), line: rows.line(row))
+  }
+
+  /// Takes in what a record tells of a job whose key is there.
+  private func merge(_ incoming: Job, line: Int) throws -> ImportOutcome {
     var list = NameList()
     var merged = PackedRows()
-    merged.begin(line: rows.line(row))
+    merged.begin(line: line)
     let stored = try storedJob(incoming.key)
-    if incoming.isOther(than: stored) { strangers.count(line: rows.line(row)) }
+    if let key = incoming.keyBeside(stored) {
+      var other = incoming
+      other.key = key
+      JobRow.fill(&merged, with: other, names: &list)
+      let otherNumbers = try list.takeNew().map { try names.id($0) }
+      let columns = merged.present(0)
+      try merged.run(try insertion(of: columns), row: 0, SetBits(columns), names: otherNumbers)
+      return sqlite3_changes(db.sqliteConnection) > 0 ? .kept : try merge(other, line: line)
+    }
+    if incoming.isOther(than: stored) { strangers.count(line: line) }
     JobRow.fill(&merged, with: Job.merging(stored: stored, incoming: incoming), names: &list)
     let mergedNumbers = try list.takeNew().map { try names.id($0) }
     if try isStored(merged, 0, mergedNumbers) == true { return .duplicate }

@@ -265,13 +265,44 @@ struct SacctReaderTests {
     #expect(try Reading(rows.joined(separator: "\n")).jobs[0].usage.peakMemory == Bytes(9 << 20))
   }
 
-  @Test("the cluster scopes ids where it is told, the file where it is not")
+  @Test("the cluster scopes ids where it is told, the submission where it is not, and else the file")
   func scope() throws {
     let jobs = try Reading("JobID|Cluster|State\n1|alpha|COMPLETED\n1|beta|COMPLETED\n").jobs
     #expect(jobs.map(\.key) == [JobKey(run: "slurm-alpha", id: "1"), JobKey(run: "slurm-beta", id: "1")])
     let one = try Reading("JobID|State\n1|COMPLETED\n").jobs[0].key.run
     let other = try Reading("JobID|State\n1|FAILED\n").jobs[0].key.run
     #expect(one.hasPrefix("slurm-") && other != one)
+  }
+
+  @Test("files that overlap tell of one job once; a job of the same id elsewhere is another, a corrected clock is not")
+  func overlapping() throws {
+    let head = "JobID|JobName|State|Submit|Start|End|Elapsed\n"
+    func row(_ id: Int, _ name: String, hour: Int, wait: Int = 5) -> String {
+      let day = "2024-03-01T"
+      func time(_ hour: Int, _ minute: Int) -> String { "\(day)\(hour < 10 ? "0" : "")\(hour):0\(minute):00" }
+      return "\(id)|\(name)|COMPLETED|\(time(hour, 0))|\(time(hour, wait))|\(time(hour + 1, wait))|01:00:00\n"
+    }
+    func history(_ files: [String]) throws -> History {
+      let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let sources = try files.enumerated().map { number, text in
+        let path = folder.appendingPathComponent("\(number).psv").path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return InputSource.file(path)
+      }
+      return try readHistory(sources, clock: try LocalClock(named: "UTC")).history
+    }
+    let first = head + row(1, "a", hour: 1) + row(2, "b", hour: 2)
+    let second = head + row(2, "b", hour: 2) + row(3, "c", hour: 3)
+    #expect(try history([first, second]).jobs.map(\.key.id) == ["1", "2", "3"])
+    // Job 2 of another cluster: another submission, another wait.
+    let elsewhere = head + row(2, "b", hour: 7, wait: 9)
+    let jobs = try history([first, elsewhere, second, elsewhere]).jobs
+    #expect(jobs.map(\.key.id) == ["1", "2", "2", "3"])
+    #expect(jobs[2].key.run == "slurm-1709276400000" && jobs[1].key.run == "slurm")
+    // The same record, read on a clock that was wrong by five hours.
+    #expect(try history([first, head + row(2, "b", hour: 7)]).jobs.map(\.key.id) == ["1", "2"])
   }
 
   @Test("a delimiter behind the last column, another delimiter, and names that hold it")
