@@ -45,6 +45,8 @@ let package = Package(
         "Seqera/README.md",
         "Slurm/README.md",
         "Snakemake/README.md",
+        "StandardWorkload/README.md",
+        "WfFormat/README.md",
         "TriedOn.md",
       ]
     ),

@@ -113,7 +113,7 @@ extension JobStore {
       path: report.file,
       message: "\(report.skippedCount) of \(report.rows) rows cannot be used (\(first.reason)\(place)), "
         + "and --strict asks for all",
-      hint: "nothing was stored; mend the file, or import it without --strict")
+      hint: "nothing of it was stored; mend the file, or import it without --strict")
   }
 
   /// Keeps the counts of an import that changed something; an import that taught nothing leaves no trace.

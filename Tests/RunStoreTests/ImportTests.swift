@@ -203,7 +203,7 @@ import Testing
     #expect(
       error.description
         == "x.csv: 2 of 3 rows cannot be used (no runtime, first at line 4), and --strict asks for all; "
-        + "nothing was stored; mend the file, or import it without --strict")
+        + "nothing of it was stored; mend the file, or import it without --strict")
     #expect(try store.jobs.isEmpty)
     let lenient = try store.importJobs(file: "x.csv", format: "csv") { insert in
       try insert(job("a"), 2)

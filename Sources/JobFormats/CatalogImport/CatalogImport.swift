@@ -35,6 +35,12 @@ public struct CatalogImport {
   /// An import of no file yet.
   public init(_ options: Options = Options()) { self.options = options }
 
+  /// Whether something looks like a file of machines or prices; only asked of what is nothing else.
+  static func resembles(_ head: InputHead) -> Bool {
+    MachineTable.recognises(head)
+      || ["\"availableInstanceTypes\"", "\"pricingModelsByRegion\"", "\"InstanceTypes\""].contains { head.contains($0) }
+  }
+
   /// Reads a file.
   ///
   /// - Throws: ``InputError`` for what is none of the formats, or is cut short, and for a region that has to be named.

@@ -84,7 +84,8 @@ extension SacctRow {
     job.usage.read = job.usage.read ?? use.read
     job.usage.written = job.usage.written ?? use.written
     if let cpu = cpuTime ?? use.cpuTime, cpu > .zero, let elapsed = elapsed ?? job.workerTime, elapsed > .zero {
-      job.usage.cpuPercent = Double(cpu.milliseconds) / Double(elapsed.milliseconds) * 100
+      // Of one node, as its cores and its memory are.
+      job.usage.cpuPercent = Double(cpu.milliseconds) / Double(elapsed.milliseconds) * 100 / Double(max(1, job.nodes))
     }
     if job.state == .failed, job.failureReason == nil, use.ranOutOfMemory {
       job.failureReason = .appInsufficientResourceError

@@ -88,7 +88,7 @@ public enum ReplayPage {
     let cost = Comparison.Pair(a: recorded?.cost, b: run.cost?.mean)
     if run.hasCatalog || cost.a != nil {
       // Two currencies stand side by side, but have no difference.
-      let isSame = recorded?.currency == nil || recorded?.currency == run.currency
+      let isSame = recorded?.currency == nil || run.currency == nil || recorded?.currency == run.currency
       table.rows.append([
         "Cost", .init(cost.a == nil ? Figures.none : Figures.money(cost.a, recorded?.currency)),
         .init(Figures.money(cost.b, run.currency)),

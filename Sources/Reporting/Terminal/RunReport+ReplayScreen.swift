@@ -93,7 +93,7 @@ extension RunReport {
     times("wait, 95 %", recorded?.wait?.p95, run.wait.p95)
     times("wait, longest", recorded?.wait?.max, run.wait.max)
     // Two currencies stand side by side, but have no difference.
-    let isSameCurrency = recorded?.currency == nil || recorded?.currency == run.currency
+    let isSameCurrency = recorded?.currency == nil || run.currency == nil || recorded?.currency == run.currency
     let cost = Comparison.Pair(a: recorded?.cost, b: run.cost?.mean)
     if run.hasCatalog || cost.a != nil {
       add(

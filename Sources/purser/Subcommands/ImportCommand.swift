@@ -45,7 +45,7 @@ struct ImportCommand: ParsableCommand {
 
   private var given: GivenOptions {
     var given = store.given
-    given.reading = reading.given
+    given.reading = reading.given + (job.map { [GivenOptions.Reading(option: "--job", value: $0)] } ?? [])
     return given
   }
 
