@@ -275,6 +275,7 @@ struct HistoryPlannerTests {
 
   @Test("Whatever a record says, its plan can be run")
   func records() throws {
+    var drafts = 0
     for seed in 0..<UInt64(400) {
       var random = SeededGenerator(seed: seed)
       let count = 1 + random.below(14)
@@ -298,7 +299,15 @@ struct HistoryPlannerTests {
         }
       }
       let planner = HistoryPlanner(History(jobs: jobs))
-      guard let made = try? planner.draft(name: "p", origin: "o") else { continue }
+      let draft: PlanDraft?
+      do {
+        draft = try planner.draft(name: "p", origin: "o")
+      } catch is NothingRan {
+        continue
+      }
+      // No job is left that can be planned.
+      guard let made = draft else { continue }
+      drafts += 1
       #expect(throws: Never.self, "seed \(seed)") { try made.plan.validate() }
       #expect(made.plan.tasks.allSatisfy { $0.runtime?.distribution != .fromHistory }, "seed \(seed)")
       let left = Set(made.leftOut.map(\.task.name))
@@ -307,6 +316,58 @@ struct HistoryPlannerTests {
         made.leftOut.allSatisfy { left.isDisjoint(with: $0.task.after + ($0.task.each.map { [$0] } ?? [])) },
         "seed \(seed)")
     }
+    #expect(drafts >= 350, "\(drafts) of 400")
+  }
+
+  @Test("A job that tells no runtime is not said to have never run")
+  func untold() throws {
+    let jobs = [
+      job("1", "a", 0, 10), job("2", "a", 0, 0) { ($0.started, $0.stopped) = (nil, nil) },
+      job("3", "a", 0, 0) { $0.stopped = nil },
+      job("4", "a", 0, 0) { ($0.state, $0.stopped) = (.running, nil) },
+    ]
+    let made = try draft(jobs)
+    let remark = try #require(made.comments["a"]?.first { $0.contains("no runtime") })
+    #expect(remark.hasPrefix("3 of its jobs tell no runtime (1 done, with no times on record, "), "\(remark)")
+    #expect(remark.hasSuffix("): in the plan they run like the others"), "\(remark)")
+    #expect(made.comments["a"]?.contains { $0.contains("never ran") } == false)
+  }
+
+  @Test("What was read off the times is said, however many steps in between are left out")
+  func inferredThroughLeftOut() throws {
+    // a, then g1 by its times alone; g2 and x name what they waited for.
+    let jobs = [
+      job("a", "a", 0, 10), job("g1", "g1", 10, 10, never), job("g2", "g2", 10, 10, after: ["g1"], never),
+      job("x", "x", 20, 30, after: ["g2"]),
+    ]
+    let made = try draft(jobs)
+    #expect(made.leftOut.map(\.task.name) == ["g1", "g2"])
+    #expect(try task(made, "x").after == ["a"])
+    #expect(made.comments["x"]?.contains("what it waits for is read off the times") == true)
+    #expect(made.leftOut[0].remarks.contains("what it waits for is read off the times"))
+  }
+
+  @Test("A left-out step is scaled with the plan, so that it can be taken back in")
+  func scaledLeftOut() throws {
+    var jobs: [Job] = []
+    for i in 0..<2 {
+      jobs.append(job("a\(i)", "a", 0, 10))
+      jobs.append(job("f\(i)", "f", 10, 10, after: ["a\(i)"], never))
+      jobs.append(job("c\(i)", "c", 10, 20, after: ["f\(i)"]))
+    }
+    for scale in [PlanScale.samples(from: nil, to: 100), .task("a", to: 100)] {
+      var made = try draft(jobs)
+      try made.scale(scale)
+      #expect(made.plan.tasks.map(\.count) == [100, 100])
+      var back = made.leftOut[0].task
+      #expect(back.count == 100 && back.each == "a")
+      back.runtime = .distribution(.constant(1))
+      made.plan.tasks.append(back)
+      try made.plan.validate()
+    }
+    // Nothing in the plan has a multiple of three jobs.
+    var made = try draft(jobs)
+    #expect(throws: PlanError.self) { try made.scale(.samples(from: 3, to: 9)) }
   }
 }
 
@@ -398,6 +459,14 @@ struct PlanCompletionTests {
     #expect(replaced.assumptions.first == "m: it ran on n1-standard-4, which c does not have")
     let usual = try completed { _ in }
     #expect(usual.task.instanceType == "s" && usual.assumptions.count == 1)
+    // A past job of no time tells none: as for an estimate.
+    let blink = InMemoryJobSource(History(jobs: [job("1", "t", 5, 5, run: "")]))
+    var open = PlanDraft(plan: Plan(name: "p", tasks: [PlanTask(name: "t")]), origin: "o")
+    open.plan.tasks[0].runtime = .distribution(.fromHistory)
+    let assumed = try PlanCompletion(source: blink, catalog: nil, assumed: .hours(1)).complete(open)
+    #expect(assumed.draft.plan.tasks[0].runtime == .distribution(.constant(3_600_000)))
+    let without = try PlanCompletion(source: blink, catalog: nil).complete(open)
+    #expect(without.draft.withoutRuntime == ["t"])
     let said = try completed { $0.plan.tasks[0].instanceType = "m" }
     #expect(said.task.instanceType == "m" && said.assumptions.isEmpty)
   }

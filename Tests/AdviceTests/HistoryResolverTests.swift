@@ -40,6 +40,14 @@ import Testing
     #expect(!HistoryResolver.isNeeded(for: resolution.plan))
   }
 
+  @Test func timesThatAreAssumedAreNotThoseOfOtherTypes() throws {
+    var row = Job(key: JobKey(id: "1"), name: "1", executable: "bwa-mem", state: .done)
+    (row.started, row.stopped, row.instanceType) = (.zero, .zero, "small")
+    let source = InMemoryJobSource(History(jobs: [row]))
+    let resolution = try HistoryResolver(source: source, assumed: .hours(1)).resolve(plan("bwa-mem"))
+    #expect(resolution.warnings == ["no past job tells the runtime of align: 1h is assumed"])
+  }
+
   @Test func anUnknownExecutableIsNamedWithTheNearest() throws {
     let error = #expect(throws: HistoryResolver.MissingHistory.self) {
       try HistoryResolver(source: history()).resolve(plan("bwa-men"))

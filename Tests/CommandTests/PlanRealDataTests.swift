@@ -52,10 +52,9 @@ import Testing
       let lines = text.split(separator: "\n")
       #expect(lines.count { $0.hasPrefix("#  - name:") } == leftOut)
       #expect(!lines.contains { $0.contains("from: history") })
-      guard
-        let estimate = try json("purser estimate plan.yaml --no-store --replications 1 --json", in: place),
-        let tasks = estimate["tasks"] as? [[String: Any]]
-      else { continue }
+      let estimate = try #require(
+        try json("purser estimate plan.yaml --no-store --replications 1 --json", in: place))
+      let tasks = try #require(estimate["tasks"] as? [[String: Any]])
       #expect(tasks.count == lines.count { $0.hasPrefix("  - name:") })
       #expect((estimate["wall_clock_s"] as? [String: Any])?["mean"] is Double)
       // Where nobody named a catalog there is no amount, not even nought.

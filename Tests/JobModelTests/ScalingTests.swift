@@ -50,6 +50,20 @@ struct ScalingTests {
     #expect(throws: PlanError.self) { try before.scaled(.task("bb", to: 9)) }
   }
 
+  @Test("A document that says what runs once a sample is of one sample", arguments: [nil, 1])
+  func onceASample(from: Int?) throws {
+    var draft = PlanDraft(plan: plan([("demultiplex", 1), ("align", 1), ("report", 1)]), origin: "o")
+    draft.perSample = ["align"]
+    try draft.scale(.samples(from: from, to: 4))
+    #expect(draft.plan.tasks.map(\.count) == [1, 4, 1])
+  }
+
+  @Test("The first names, and how many more")
+  func names() {
+    #expect(listed([String](), upTo: 2) == "" && listed(["a", "b"], upTo: 2) == "a, b")
+    #expect(listed(["a", "b", "c"], upTo: 2) == "a, b and 1 more")
+  }
+
   @Test("How it is written")
   func texts() throws {
     #expect(try PlanScale(parsing: "samples=100") == .samples(from: nil, to: 100))

@@ -95,11 +95,12 @@ public struct HistoryPlanner {
   private func leftOut(_ step: Int, _ names: [String], _ kept: StepRelations) -> PlanDraft.LeftOut {
     let rows = steps.steps[step].units.map { steps.jobs[steps.units[$0].row] }
     let nothing = StepRuntime(distribution: .fromHistory, remarks: [])
-    var (task, _) = task(step, names, kept, nothing)
+    var (task, own) = task(step, names, kept, nothing)
     task.runtime = nil
     var remarks = [
       "of its \(rows.count) \(rows.count == 1 ? "job" : "jobs"): \(StepRuntime.absence(rows, unended.kinds))"
     ]
+    remarks += own
     let before = relations.relations[step].keys.sorted().filter { !kept.relations[step].keys.contains($0) }
     if !before.isEmpty { remarks.append("it also waited for \(list(before, names))") }
     let behind = relations.relations.indices.filter { relations.relations[$0][step] != nil }
@@ -108,7 +109,7 @@ public struct HistoryPlanner {
   }
 
   private func list(_ steps: [Int], _ names: [String]) -> String {
-    steps.prefix(8).map { names[$0] }.joined(separator: ", ") + (steps.count > 8 ? " and \(steps.count - 8) more" : "")
+    listed(steps.map { names[$0] }, upTo: 8)
   }
 
   /// The executable's name, shortened to a Nextflow process' last part where that is clear; with the stage or a number

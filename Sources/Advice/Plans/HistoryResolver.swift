@@ -71,12 +71,11 @@ public struct HistoryResolver {
     }
     if let first = missing.first { throw missing.count == 1 ? first : Self.all(missing) }
     if let assumed, let first = result.assumed.first {
-      let names = result.assumed.prefix(8).joined(separator: ", ")
-      let more = result.assumed.count > 8 ? " and \(result.assumed.count - 8) more" : ""
       result.warnings.append(
         result.assumed.count == 1
           ? "no past job tells the runtime of \(first): \(assumed) is assumed"
-          : "no past job tells the runtime of \(result.assumed.count) tasks: \(assumed) is assumed for each (\(names)\(more))"
+          : "no past job tells the runtime of \(result.assumed.count) tasks: \(assumed) is assumed for each "
+            + "(\(listed(result.assumed, upTo: 8)))"
       )
     }
     return result
@@ -84,15 +83,14 @@ public struct HistoryResolver {
 
   /// One error for several tasks.
   private static func all(_ missing: [MissingHistory]) -> MissingHistory {
-    let shown = missing.prefix(20).map { error in
+    let shown = missing.map { error in
       let program = error.executable == error.task ? "" : " (\(error.executable))"
       return error.task + program + (error.near.isEmpty ? "" : " (the nearest name known is \"\(error.near)\")")
     }
-    let more = missing.count > 20 ? " and \(missing.count - 20) more" : ""
     let keys = Set(missing.map(\.key)).sorted().joined(separator: " or ")
     return MissingHistory(
       task: missing[0].task, executable: missing[0].executable,
-      description: "no past job tells the \(keys) of \(missing.count) tasks: \(shown.joined(separator: ", "))\(more); "
+      description: "no past job tells the \(keys) of \(missing.count) tasks: \(listed(shown, upTo: 20)); "
         + remedy(missing[0]))
   }
 
@@ -112,7 +110,7 @@ public struct HistoryResolver {
     }
     let rows = try source.usageRows(executable: task.executable).filter { $0.state == .done && !$0.isCached }
     if task.runtime?.distribution == .fromHistory {
-      let runtimes = rows.compactMap(\.runtime?.milliseconds).filter { $0 > 0 }
+      let runtimes = rows.compactMap(\.knownRuntime?.milliseconds)
       let isAssumed = runtimes.isEmpty && assumed != nil
       let distribution =
         try isAssumed
@@ -126,8 +124,8 @@ public struct HistoryResolver {
         result.assumed.append(task.name)
       } else {
         note(&result, task, "runtime", runtimes.count)
+        warnOfOtherTypes(&result, task, rows)
       }
-      warnOfOtherTypes(&result, task, rows)
     }
     if task.memory == .fromHistory {
       let peaks = rows.compactMap(\.usage.peakMemory?.count).filter { $0 > 0 }
@@ -167,7 +165,7 @@ public struct HistoryResolver {
 
   private func warnOfOtherTypes(_ result: inout Resolution, _ task: PlanTask, _ rows: [UsageRow]) {
     guard let planned = task.instanceType else { return }
-    let others = rows.filter { $0.runtime != nil && $0.instanceType != nil && $0.instanceType != planned }
+    let others = rows.filter { $0.knownRuntime != nil && $0.instanceType != nil && $0.instanceType != planned }
     guard !others.isEmpty else { return }
     let names = Set(others.compactMap(\.instanceType)).sorted().prefix(3).joined(separator: ", ")
     result.warnings.append(

@@ -39,7 +39,7 @@ public struct PlanCompletion {
         remarks.append("\(id) is \"\(name)\" in the history")
       }
       if task.runtime?.distribution == .fromHistory {
-        let runtimes = rows.count { $0.runtime != nil }
+        let runtimes = rows.count { $0.knownRuntime != nil }
         if runtimes == 0, let assumed {
           task.runtime = .distribution(.constant(assumed.milliseconds))
           remarks.append("no past job tells its runtime: \(assumed) is assumed")

@@ -236,7 +236,7 @@ struct StepRelations {
     for step in topological() {
       for other in relations[step].keys.sorted() where gone.contains(other) {
         guard let kind = copy.relations[step].removeValue(forKey: other) else { continue }
-        copy.isInferred[step] = copy.isInferred[step] || isInferred[other]
+        copy.isInferred[step] = copy.isInferred[step] || copy.isInferred[other]
         // Those before were seen to already: nothing that is left out is among what they wait for.
         for (before, own) in copy.relations[other] { copy.relate(step, to: before, max(kind, own)) }
       }

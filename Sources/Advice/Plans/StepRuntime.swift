@@ -20,7 +20,7 @@ struct StepRuntime {
     let done = ran.filter { $0.state == .done }
     let running = ran.count { kinds[$0.key] == .running }
     let failed = ran.count - done.count - running
-    let never = rows.count - cached - ran.count
+    let untold = rows.filter { !$0.isCached && $0.workerTime == nil }
     var values = times(done)
     if values.isEmpty {
       values = times(ran)
@@ -41,7 +41,11 @@ struct StepRuntime {
       values = rows.filter(\.isCached).compactMap(runtimeOfOriginal)
       if !values.isEmpty { remarks.append("its times are those of the run that made the results") }
     }
-    if never > 0 { remarks.append("\(never) of its jobs never ran: in the plan they do") }
+    if !untold.isEmpty {
+      remarks.append(
+        "\(untold.count) of its jobs \(untold.count == 1 ? "tells" : "tell") no runtime (\(absence(untold, kinds))): in the "
+          + "plan \(untold.count == 1 ? "it runs" : "they run") like the others")
+    }
     guard let (distribution, words) = fit(values) else { return nil }
     return StepRuntime(distribution: distribution, remarks: remarks + ["runtime: \(words)"])
   }
@@ -51,7 +55,7 @@ struct StepRuntime {
   /// - Parameter place: where they are, such as `the history`.
   static func past(_ rows: [UsageRow], of executable: String, in place: String) -> StepRuntime? {
     let done = rows.filter { $0.state == .done && !$0.isCached }
-    guard let (distribution, words) = fit(done.compactMap(\.runtime?.milliseconds).filter { $0 >= 0 }) else {
+    guard let (distribution, words) = fit(done.compactMap(\.knownRuntime?.milliseconds)) else {
       return nil
     }
     return StepRuntime(

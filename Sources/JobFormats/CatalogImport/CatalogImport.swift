@@ -97,7 +97,5 @@ public struct CatalogImport {
   }
 
   /// Names for a message, the first dozen of them.
-  static func list(_ names: [String]) -> String {
-    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? " and \(names.count - 12) more" : "")
-  }
+  static func list(_ names: [String]) -> String { listed(names, upTo: 12) }
 }

@@ -59,7 +59,8 @@ enum AssayConfiguration: PlanSource {
     if !samples.isEmpty {
       plan.draft.perSample += samples
       plan.draft.assumptions.append(
-        "one sample: the configuration does not say how many there are; for 48, --scale samples=48")
+        "one sample: the configuration does not say how many there are; for 48, "
+          + "`purser plan from … --scale samples=48`")
     }
   }
 

@@ -28,6 +28,8 @@ public struct InstanceType: Sendable, Hashable {
   public var priceSource: String?
   /// The day of the prices, if it is another than the catalog's.
   public var priceDate: SimTime?
+  /// Whether it is known to have no spot market, though no price says so.
+  public var isOnDemandOnly = false
   /// The operating system, where the provider ties it to the type.
   public var operatingSystem: String?
 
@@ -51,6 +53,10 @@ public struct InstanceType: Sendable, Hashable {
     if let point = name.firstIndex(of: ".") { return String(name[..<point]) }
     return name
   }
+
+  /// Whether it can be had on the spot market, for all that is known: a type with a price on demand and none for spot
+  /// cannot.
+  public var hasSpotMarket: Bool { !isOnDemandOnly && (spot != nil || onDemand == nil) }
 
   /// The price of a kind of machine, before any discount.
   public func price(_ model: PriceModel) -> HourlyPrice? { model == .spot ? spot : onDemand }

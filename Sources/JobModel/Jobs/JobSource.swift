@@ -42,6 +42,9 @@ public struct UsageRow: Sendable, Equatable {
   /// Its use.
   public var usage: Usage
 
+  /// The runtime, where it tells how long the work takes; nil for one of nought or less, which clocks made.
+  public var knownRuntime: SimDuration? { runtime.flatMap { $0 > .zero ? $0 : nil } }
+
   /// The row of a job.
   public init(_ job: Job) {
     key = job.key

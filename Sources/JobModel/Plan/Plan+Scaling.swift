@@ -128,7 +128,5 @@ extension Plan {
     return product
   }
 
-  private static func list(_ names: [String]) -> String {
-    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? " and \(names.count - 12) more" : "")
-  }
+  private static func list(_ names: [String]) -> String { listed(names, upTo: 12) }
 }

@@ -64,24 +64,21 @@ public struct PlanDraft: Sendable, Equatable {
   /// What has to be written before the plan can be estimated, and where; nil if nothing has to.
   public var openRuntimes: String? {
     guard !withoutRuntime.isEmpty else { return nil }
-    let names = withoutRuntime.prefix(8).joined(separator: ", ")
-    let more = withoutRuntime.count > 8 ? " and \(withoutRuntime.count - 8) more" : ""
     return "\(withoutRuntime.count) of \(plan.tasks.count) tasks still "
       + "\(withoutRuntime.count == 1 ? "needs" : "need") a runtime, without which an estimate refuses the plan: "
       + "write `runtime: 2h`, or how long it takes, in place of `runtime: {from: history}`, import past jobs, or give one "
       + "for all with --assume-runtime 1h "
-      + "(\(names)\(more))"
+      + "(\(listed(withoutRuntime, upTo: 8)))"
   }
 
   /// Which steps are left out, and what became of their places; nil if none is.
   public var leftOutWords: String? {
     guard !leftOut.isEmpty else { return nil }
-    let names = leftOut.prefix(8).map(\.task.name).joined(separator: ", ")
-    let more = leftOut.count > 8 ? " and \(leftOut.count - 8) more" : ""
+    let names = listed(leftOut.map(\.task.name), upTo: 8)
     let (one, all) = (leftOut.count == 1, leftOut.count + plan.tasks.count)
     return "\(leftOut.count) of \(all) steps \(one ? "is" : "are") left out, since nothing tells a runtime of "
       + "\(one ? "it" : "them"); what waited for \(one ? "it" : "them") waits for what \(one ? "it" : "they") waited "
-      + "for; \(one ? "it stands as a comment" : "they stand as comments") at the end (\(names)\(more))"
+      + "for; \(one ? "it stands as a comment" : "they stand as comments") at the end (\(names))"
   }
 
   /// Scales the plan; see ``Plan/scaled(_:)``. Where a document says what runs once a sample, that is what is scaled.
@@ -90,15 +87,33 @@ public struct PlanDraft: Sendable, Equatable {
   /// - Throws: as ``Plan/scaled(_:)`` does.
   public mutating func scale(_ scale: PlanScale) throws(PlanError) {
     var remarks: [String]
-    if case .samples(nil, let count) = scale, plan.sampleCount == nil, !perSample.isEmpty {
+    if case .samples(let from, let count) = scale, (from ?? 1) == 1, plan.sampleCount == nil, !perSample.isEmpty {
       for index in plan.tasks.indices where perSample.contains(plan.tasks[index].name) {
         plan.tasks[index].count = count
       }
       remarks = ["\(count) samples: as many jobs of \(perSample.joined(separator: ", "))"]
     } else {
-      (plan, remarks) = try plan.scaled(scale)
+      let scaled = try plan.scaled(scale)
+      remarks = scaled.remarks
+      try scaleLeftOut(scale)
+      plan = scaled.plan
     }
     assumptions += remarks
+  }
+
+  /// Scales the steps that are left out as if they were in the plan, so that they still fit when they are taken back in.
+  private mutating func scaleLeftOut(_ scale: PlanScale) throws(PlanError) {
+    guard !leftOut.isEmpty else { return }
+    var scale = scale
+    if case .samples(let from, let to) = scale {
+      // A plan that is launched once a sample has as many jobs as before, in the plan and beside it.
+      guard let samples = from ?? plan.sampleCount else { return }
+      scale = .samples(from: samples, to: to)
+    }
+    var whole = plan
+    whole.tasks += leftOut.map(\.task)
+    let scaled = try whole.scaled(scale).plan.tasks.suffix(leftOut.count)
+    for (index, task) in zip(leftOut.indices, scaled) { leftOut[index].task = task }
   }
 
   /// Adds a remark to a task.

@@ -37,6 +37,8 @@ public struct Run: Sendable {
   public var catalog: String
   /// What stands for a catalog where nothing was priced.
   public static let noCatalog = "none"
+  /// How the warning begins that nobody named a catalog where one was needed; what has no machines needs none.
+  public static let noCatalogIsNamed = "no catalog is named"
   /// Whether there were prices at all: a batch log on a cluster has none, and nothing is missing then.
   public var hasCatalog: Bool { catalog != Self.noCatalog }
   /// The day of its prices.

@@ -83,7 +83,7 @@ struct NextSteps {
     let plan = given.files.first ?? run.inputs.first { $0.role == "plan" }.map(\.name) ?? "PLAN"
     addUnpriced(run, given)
     // The command says so in a warning; what has no machines by its nature needs no catalog.
-    if !run.hasCatalog, run.warnings.contains(where: { $0.hasPrefix("no catalog is named") }) {
+    if !run.hasCatalog, run.warnings.contains(where: { $0.hasPrefix(Run.noCatalogIsNamed) }) {
       add(
         "nothing has a price; choose a catalog of `purser catalog list`",
         command("purser estimate", plan, "--catalog NAME"), [.history, .scenario, .store])

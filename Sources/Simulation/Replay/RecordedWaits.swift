@@ -16,8 +16,6 @@ public struct RecordedWaits: Sendable {
   public let waits: [Wait]
   /// The job that launched each; nil for roots.
   public let parents: [Int?]
-  /// What was left out, and why.
-  public let dropped: [DroppedJobs]
 
   /// Reads them off a history.
   ///
@@ -37,6 +35,5 @@ public struct RecordedWaits: Sendable {
     jobs = selection.jobs
     self.waits = waits
     parents = tree.parents.map { $0 >= 0 ? $0 : nil }
-    dropped = selection.dropped
   }
 }

@@ -53,7 +53,7 @@ struct MachineTable {
     }
     return Workload.Machine(
       name: type.name, vcpus: type.vcpus, milliVCPUs: checkedInteger(type.vcpus * 1000) ?? .max,
-      hasSpotMarket: type.spot != nil || type.onDemand == nil, memory: type.memory,
+      hasSpotMarket: type.hasSpotMarket, memory: type.memory,
       usableMemory: type.usableMemory.count,
       // A type whose disk nobody stated is not held against a job.
       usableDisk: type.usableDisk?.count ?? type.disk?.count ?? .max, nextLarger: -1,

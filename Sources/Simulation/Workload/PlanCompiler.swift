@@ -80,7 +80,7 @@ struct PlanCompiler {
     }
     // On a cluster there is no market: a priority is a place in the queue.
     var market = rules.room == nil ? Self.market(priority) : .onDemand
-    if let type, type.spot == nil && type.onDemand != nil && market == .spotThenOnDemand {
+    if let type, !type.hasSpotMarket && market == .spotThenOnDemand {
       // The catalog knows no spot price: for all it says, there is no spot market for the type.
       market = .onDemand
       let warning = "no spot price for \(type.name) in \(catalog.name): priority normal is priced on demand"

@@ -42,7 +42,7 @@ struct CatalogOptions: ParsableArguments {
     }
     let jobs = rates.reduce(0) { $0 + $1.jobs }
     let note =
-      "no catalog is named: the rates of \(jobs < 10_000 ? "\(jobs)" : Money.grouped(UInt64(clamping: jobs))) past jobs are used (`purser catalog learn`)"
+      "\(Run.noCatalogIsNamed): the rates of \(jobs < 10_000 ? "\(jobs)" : Money.grouped(UInt64(clamping: jobs))) past jobs are used (`purser catalog learn`)"
     return Choice(catalog: learned.catalog, warnings: [note] + learned.warnings)
   }
 
@@ -50,7 +50,7 @@ struct CatalogOptions: ParsableArguments {
   static var missing: CommandError {
     let names = BuiltInCatalog.all.map(\.name).joined(separator: ", ")
     return CommandError(
-      "no catalog is named, and the store has no priced jobs to learn rates from; give --catalog with one of \(names), "
+      "\(Run.noCatalogIsNamed), and the store has no priced jobs to learn rates from; give --catalog with one of \(names), "
         + "or a file of your own")
   }
 
@@ -63,24 +63,27 @@ struct CatalogOptions: ParsableArguments {
 
   /// What a plan is estimated with where nobody names a catalog and no rates are known: its time alone.
   ///
-  /// A plan for DNAnexus takes the platform's machines and rules, which the catalog without prices has. Any other has no
-  /// machines, and so no limits and no waits for workers.
-  /// - Parameter draft: what the plan was made from, if it was made from a document.
-  static func unpriced(for plan: Plan, _ draft: PlanDraft?) throws -> Choice {
-    var counts: [String: Int] = [:]
-    for task in plan.tasks { if let type = task.instanceType { counts[type, default: 0] += task.jobCount } }
-    let isDNAnexus = !counts.isEmpty || draft?.defaultInstanceType != nil
-    if isDNAnexus, let platform = try builtIn().first(where: { $0.isDNAnexus && $0.currency == nil }),
-      counts.keys.allSatisfy({ platform.type(named: $0) != nil })
+  /// The first built-in catalog that has all machines lends them, with its rules and without its prices. Where none has,
+  /// there are no machines, and so no limits and no waits for workers; see ``PlanMachines/checkNone(_:_:)``.
+  static func unpriced(for machines: PlanMachines) throws -> Choice {
+    let counts = machines.jobsOfType
+    let hint = try hint(forTypes: counts)
+    let nothing = "\(Run.noCatalogIsNamed), so nothing has a price"
+    if !machines.names.isEmpty,
+      let lender = try builtIn().first(where: { catalog in machines.names.allSatisfy { catalog.type(named: $0) != nil }
+      })
     {
-      let warning =
-        "no catalog is named, so nothing has a price: the machines and rules of \(platform.name) are taken; "
-      return Choice(catalog: platform, warnings: [warning + (try hint(forTypes: counts))])
+      return Choice(
+        catalog: lender.withoutPrices,
+        warnings: ["\(nothing): the machines and rules of \(lender.name) are taken; \(hint)"])
     }
-    let warning = "no catalog is named, so nothing has a price, and no platform's limits and waits are in it; "
+    let why =
+      machines.names.isEmpty
+      ? ""
+      : "; no built-in catalog has all its machines (\(listed(machines.names.sorted(), upTo: 8))), so what they have counts for nothing"
     return Choice(
-      catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog), warnings: [warning + (try hint(forTypes: counts))]
-    )
+      catalog: Catalog(name: Run.noCatalog, provider: Run.noCatalog),
+      warnings: ["\(nothing), and no platform's limits and waits are in it\(why); \(hint)"])
   }
 
   private static func hint(forTypes counts: [String: Int]) throws -> String {

@@ -95,7 +95,8 @@ struct EstimateCommand: AsyncParsableCommand {
       origin: source, scenario: scenarioDocument, catalogs: catalog, store: keeper.store, history: jobs,
       limits: (limits.costNanos, limits.time), assumedRuntime: try assumed.duration(),
       needsPrices: limits.costNanos != nil,
-      options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount))
+      options: SimulationOptions(replications: replications, seed: compute.seed, threads: compute.threadCount),
+      points: grid.points)
     let progress = Progress(.things("replications"))
     defer { progress.end() }
     for values in grid.points {

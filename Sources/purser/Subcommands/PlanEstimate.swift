@@ -19,11 +19,14 @@ struct PlanEstimate {
   private let options: SimulationOptions
   /// Read once for all points of a sweep: a catalog takes longer to read than a small plan to simulate.
   private var choices: [[String?]: CatalogOptions.Choice] = [:]
+  /// The values of every point of the sweep: where no catalog is named, one for all of them is taken.
+  private let points: [[(String, String)]]
+  private var unpriced: CatalogOptions.Choice?
 
   init(
     origin: WorkflowPlan, scenario: ScenarioDocument?, catalogs: CatalogOptions, store: JobStore?,
     history: any JobSource, limits: (costNanos: Int64?, time: SimDuration?), assumedRuntime: SimDuration?,
-    needsPrices: Bool, options: SimulationOptions
+    needsPrices: Bool, options: SimulationOptions, points: [[(String, String)]] = [[]]
   ) {
     self.origin = origin
     self.scenario = scenario
@@ -34,6 +37,7 @@ struct PlanEstimate {
     self.assumedRuntime = assumedRuntime
     self.needsPrices = needsPrices
     self.options = options
+    self.points = points
   }
 
   /// All that goes into an estimate, read and filled in.
@@ -68,6 +72,7 @@ struct PlanEstimate {
       inputs.plan = completed.draft.plan
       inputs.assumed = draft.assumptions + completed.assumptions
     }
+    if choice.catalog.isNone { try PlanMachines.checkNone(inputs.plan, scenario) }
     if HistoryResolver.isNeeded(for: inputs.plan) {
       let resolution = try HistoryResolver(source: history, assumed: assumedRuntime).resolve(inputs.plan)
       inputs.plan = resolution.plan
@@ -117,9 +122,26 @@ struct PlanEstimate {
     if let known = choices[key] { return known }
     let found = try catalogs.choose(
       scenario: (scenario.catalog, scenarioDocument?.file), plan: (plan.catalog, planDocument.file), store: store)
-    let unpriced = found != nil || needsPrices ? nil : try CatalogOptions.unpriced(for: plan, origin.draft)
-    guard let choice = found ?? origin.catalogInNeed ?? unpriced else { throw CatalogOptions.missing }
+    let choice = try found ?? inNeed()
     choices[key] = choice
+    return choice
+  }
+
+  /// What is taken where nobody names a catalog: the same for all points, so that they can be compared.
+  private mutating func inNeed() throws -> CatalogOptions.Choice {
+    if let unpriced { return unpriced }
+    var machines = PlanMachines()
+    for values in points {
+      // A point that cannot be read says so when its turn comes.
+      guard let (planDocument, scenarioDocument) = try? documents(values), let plan = try? planDocument.plan().plan
+      else { continue }
+      machines.add(plan, (try? scenarioDocument?.scenario().scenario) ?? Scenario())
+    }
+    if machines.names.isEmpty, let none = origin.catalogInNeed { return none }
+    guard !needsPrices else { throw CatalogOptions.missing }
+    machines.add(usual: origin.draft?.defaultInstanceType)
+    let choice = try CatalogOptions.unpriced(for: machines)
+    unpriced = choice
     return choice
   }
 
