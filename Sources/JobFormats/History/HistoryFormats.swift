@@ -91,17 +91,19 @@ public enum HistoryFormats {
         file: file, message: "expected a history, found \(other)", hint: "bring it into a store with purser import")
     }
     let expected = "expected \(others.isEmpty ? "a history" : "a history or a log")"
-    if PlanSources.recognises(head) {
+    let likeness = head.likeness
+    let isKnown = likeness != nil && likeness != InputHead.otherJSON
+    if !isKnown, PlanSources.recognises(head) {
       throw InputError(
         file: file, message: "\(expected), found the document of a workflow or a task, which has no jobs",
         hint: "give it to purser estimate or purser plan from")
     }
-    if CatalogImport.resembles(head) {
+    if !isKnown, CatalogImport.resembles(head) {
       throw InputError(
         file: file, message: "\(expected), found machines or prices of a provider",
         hint: "purser catalog import makes a catalog of it")
     }
-    if let likeness = head.likeness { throw InputError(file: file, message: "\(expected), found \(likeness)") }
+    if let likeness { throw InputError(file: file, message: "\(expected), found \(likeness)") }
     let known = (all.map { $0.format } + others).joined(separator: ", ")
     throw InputError(
       file: file, message: "\(expected), found \(head.isEmpty ? "nothing" : "\"\(head.printable())\"")",

@@ -1,5 +1,8 @@
 /// What an input is that no reader takes, and what to give instead.
 extension InputHead {
+  /// What is said of JSON of which nothing more is known.
+  static let otherJSON = "JSON of some other kind"
+
   /// What the input looks like, if it is a well-known kind that no reader takes; a short sentence for a message.
   var likeness: String? {
     likenessOfFile ?? likenessOfSlurm ?? likenessOfDNAnexus ?? likenessOfNextflow ?? likenessOfPage ?? likenessOfJSON
@@ -106,7 +109,7 @@ extension InputHead {
         + "/aws/omics/WorkflowLog"
     }
     if contains("\"jobArn\"") { return "jobs of AWS Batch; make a table of jobs of them (format jobs-csv)" }
-    return "JSON of some other kind"
+    return Self.otherJSON
   }
 
   /// The lists of batch systems that no reader takes, and tables that lack what names their rows.

@@ -97,7 +97,7 @@ struct CatalogOptions: ParsableArguments {
     }
     if let best = fits.max(by: { $0.priced < $1.priced }), best.priced > 0 {
       return
-        "give --catalog: \(best.name) prices the machines of \(best.priced) of \(named) jobs (`purser catalog list`)"
+        "give --catalog: of the jobs that name a machine \(best.name) prices \(best.priced) of \(named) (`purser catalog list`)"
     }
     if let best = fits.max(by: { $0.known < $1.known }), best.known > 0 {
       return "give --catalog with your rates: \(best.name) has the machines of \(best.known) of \(named) jobs, and no "
